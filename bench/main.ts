@@ -42,8 +42,9 @@ async function main(): Promise<ExitCode> {
   }
   // Loaded here only: the peers need packages that --against and --list do not.
   const { peerTable } = await import('./peer-table');
-  process.stdout.write(`${await peerTable()}\n`);
-  return EXIT.fine;
+  const { text, isWhole } = await peerTable((line) => process.stderr.write(`${line}\n`));
+  process.stdout.write(`${text}\n`);
+  return isWhole ? EXIT.fine : EXIT.findings;
 }
 
 function pairCount(text: string | undefined): number {

@@ -5,6 +5,7 @@ import type { RunStore } from '../guard/ports/run-store';
 import { HeldLetters } from '../guard/run/held-letters';
 import type { GuardConfig } from '../model/guard-config';
 import { declaredEventFilter, eventSources } from '../model/event-sources';
+import { count } from '../model/count';
 import { Names } from '../model/names';
 import { instantOf } from '../model/timestamp';
 import { inspectLogFile } from '../logs/log-file';
@@ -196,10 +197,10 @@ function table(report: BackfillReport, { apply }: Pick<Options, 'apply'>): strin
     const resolved = wasUnresolved === isUnresolved ? '' : isUnresolved ? ', unresolved now' : ', no longer unresolved';
     return `  ${run}  ${work}  ${before ?? 'no record'} -> ${after}${resolved}`;
   });
-  const reasons = [...rejected].map(([reason, count]) => `${count} ${reason}`).join(', ');
+  const reasons = [...rejected].map(([reason, times]) => `${times} ${reason}`).join(', ');
   return [
-    `read       ${entries} entries: ${events} run events, not recorded: ${reasons === '' ? 'none' : reasons}`,
-    `runs       ${changes.length} change, ${unchanged} are complete already`,
+    `read       ${count(entries, 'entry', 'entries')}: ${count(events, 'run event')}, not recorded: ${reasons === '' ? 'none' : reasons}`,
+    `runs       ${changes.length} to change, ${unchanged} complete already`,
     ...lines,
     apply === true ? 'written' : 'nothing is written; repeat with --apply',
   ].join('\n');

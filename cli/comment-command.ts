@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { InvalidArgumentError, type Command } from 'commander';
 import { z } from 'zod';
-import { commentTagIn } from '../report/review/comment-tag';
+import { commentTagIn, TAG_WITHOUT_NAME } from '../report/review/comment-tag';
 import { command, examples, EXIT, type ExitCode } from './command';
 import { readJsonFile } from './stack-files';
 import { UsageError } from './usage-error';
@@ -94,8 +94,9 @@ export async function commentCommand(
 
 /** Creates the comment, or updates the one that is there. @returns what was done, and the URL */
 async function post(comments: Comments, body: string): Promise<string> {
-  const tag = commentTagIn(body);
-  const known = (await comments.list()).find((one) => one.isOwn && commentTagIn(one.body) === tag);
+  const own = (await comments.list()).filter(({ isOwn }) => isOwn);
+  const withTag = (tag: string | undefined) => own.find((one) => commentTagIn(one.body) === tag);
+  const known = withTag(commentTagIn(body)) ?? withTag(TAG_WITHOUT_NAME);
   if (known?.body.trim() === body.trim()) return `unchanged ${known.url}`;
   const updated = known === undefined ? undefined : await comments.update(known.id, body);
   return updated === undefined ? `created ${await comments.create(body)}` : `updated ${updated}`;

@@ -1,8 +1,7 @@
-import { Option } from 'commander';
-import { z } from 'zod';
+import { InvalidArgumentError, Option } from 'commander';
 import { collectFacts } from '../audit/facts';
 import { ownPackage } from '../keys/own-package';
-import { driftExit, findDrift, type Drift, type KnownBeside } from '../live/drift';
+import { changedAssets, driftExit, findDrift, withAuthors, type Drift, type KnownBeside } from '../live/drift';
 import { LastChanges } from '../live/last-changes';
 import { snoozesIn, type Snooze } from '../live/snoozes';
 import { readLines } from '../replay/log-lines';
@@ -11,6 +10,7 @@ import { driftJson, driftMarkdown, driftSarif, driftTable } from '../report/live
 import { readSynthesizedStack } from '../terraform/terraform-json';
 import { checkOut, command, deliver, examples, printNothingJudged } from './command';
 import { readCurrentStacks } from './current-stacks';
+import { heldTriggers } from './held-triggers';
 import { ASSETS_HELP, PROJECT_HELP, readLive, sourceText, type LiveOptions } from './live-source';
 import { ENVIRONMENT_HELP, readJsonFile, STACK_HELP } from './stack-files';
 import { terminalWidth } from './terminal-width';
@@ -20,12 +20,16 @@ interface Options extends LiveOptions {
   readonly breakers?: string;
   readonly snoozes?: string;
   readonly auditLogs?: readonly string[];
+  readonly auditDays: number;
   readonly stack?: string;
   readonly environment?: string;
   readonly format: (typeof FORMATS)[number];
   readonly out?: string;
 }
 
+/** As long as the log of admin activity is kept. https://cloud.google.com/logging/quotas */
+const MOST_DAYS = 400;
+const DAY_MS = 86_400_000;
 const FORMATS = ['table', 'markdown', 'json', 'sarif'] as const;
 
 const HELP = examples(
@@ -43,6 +47,7 @@ The snoozes: gcloud monitoring snoozes list --project=PROJECT --format=json > sn
 Assets hold none; --project reads them through the API. Without either they are left out, which is said.
 Who changed something last: gcloud logging read 'log_id("cloudaudit.googleapis.com/activity")' --project=PROJECT
 --freshness=30d --format=json > changes.json
+--project reads it through the API, of what differs (roles/logging.viewer).
 
 Exit 0: the same. 1: something differs. 2: bad usage or input, or something could not be compared.`,
 );
@@ -55,6 +60,11 @@ export async function run(argv: readonly string[]): Promise<0 | 1 | 2> {
     .option('--breakers <file>', 'output of `phasewatch breaker list --format json`')
     .option('--snoozes <file>', 'output of `gcloud monitoring snoozes list --format=json`')
     .option('--audit-logs <file...>', 'entries of Cloud Audit Logs, or folders of them: who changed what last')
+    .addOption(
+      new Option('--audit-days <days>', 'with --project: days of Cloud Audit Logs that are read')
+        .argParser(days)
+        .default(30),
+    )
     .option('--stack <path>', STACK_HELP)
     .option('--environment <name>', ENVIRONMENT_HELP)
     .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
@@ -66,27 +76,19 @@ export async function run(argv: readonly string[]): Promise<0 | 1 | 2> {
   checkOut(out);
   const beside: KnownBeside = {
     now: Date.now(),
-    held: breakers === undefined ? undefined : heldIn(breakers),
+    held: breakers === undefined ? undefined : new Set(heldTriggers(breakers).map(({ trigger }) => trigger)),
     snoozes: snoozes === undefined ? undefined : snoozesOf(snoozes),
-    changes: auditLogs === undefined ? undefined : await changesIn(auditLogs),
   };
+  const given = auditLogs === undefined ? undefined : await changesIn(auditLogs);
   const live = await readLive(options, 'drift');
   const { documents } = await readCurrentStacks(options);
   const declared = collectFacts('', documents.flatMap(readSynthesizedStack), { runbooks: new Set() });
-  const drift = findDrift(declared, live, { ...beside, snoozes: beside.snoozes ?? (await projectSnoozes(options)) });
+  const found = findDrift(declared, live, { ...beside, snoozes: beside.snoozes ?? (await projectSnoozes(options)) });
+  const drift =
+    given === undefined ? await withProjectAuthors(found, options, beside.now) : withAuthors(found, given, true);
   deliver(rendered(drift, sourceText(options), options.format), out);
   printNothingJudged(drift.judged, 'name the stacks and the assets of one project');
   return driftExit(drift);
-}
-
-const breakersSchema = z.object({ breakers: z.array(z.object({ held: z.array(z.string()) })) });
-
-function heldIn(file: string): ReadonlySet<string> {
-  const parsed = breakersSchema.safeParse(readJsonFile('--breakers', file));
-  if (parsed.success) return new Set(parsed.data.breakers.flatMap(({ held }) => held));
-  throw new UsageError(
-    `--breakers ${file}: no list of breakers; write it with \`phasewatch breaker list --format json\``,
-  );
 }
 
 function snoozesOf(file: string): Snooze[] {
@@ -102,6 +104,23 @@ async function projectSnoozes({ project }: Options): Promise<KnownBeside['snooze
   if (project === undefined) return undefined;
   const { readProjectSnoozes } = await import('./project-snoozes');
   return (await readProjectSnoozes(project)) ?? 'unread';
+}
+
+/** With who changed last what differs, as the audit logs of the project show; a file of assets has none. */
+async function withProjectAuthors(found: Drift, { project, auditDays }: Options, now: number): Promise<Drift> {
+  const assets = changedAssets(found);
+  if (project === undefined || assets.length === 0) return found;
+  const { readProjectChanges } = await import('./project-changes');
+  const [from, to] = [now - auditDays * DAY_MS, now].map((time) => new Date(time).toISOString());
+  const { changes, unread } = await readProjectChanges(project, { assets, from: from ?? '', to: to ?? '' });
+  return withAuthors(found, changes, unread === undefined);
+}
+
+function days(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1 || number > MOST_DAYS)
+    throw new InvalidArgumentError(`Use a number of days from 1 to ${MOST_DAYS}.`);
+  return number;
 }
 
 async function changesIn(files: readonly string[]): Promise<LastChanges> {

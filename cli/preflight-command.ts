@@ -8,7 +8,7 @@ import { printable } from '../model/printable';
 import { preflightJson, preflightMarkdown, preflightTable } from '../report/live/preflight';
 import { declaredStack } from '../simulation/declared-stack';
 import { readPlannedSteps } from '../terraform/plan/read-plan';
-import { readSynthesizedStack } from '../terraform/terraform-json';
+import { dataSourceTypes, readSynthesizedStack } from '../terraform/terraform-json';
 import { checkOut, command, deliver, examples, printNothingJudged } from './command';
 import { readCurrentStacks } from './current-stacks';
 import type { Target } from './health-command';
@@ -84,7 +84,8 @@ export async function preflightCommand(
   const { ports, close } = open({ project, database: options.database ?? new Names(config).database });
   try {
     const resources = documents.flatMap(readSynthesizedStack);
-    const result = await preflight(ports, { isDestroy, project, config, resources, steps, overrides });
+    const dataSources = documents.flatMap(({ document }) => dataSourceTypes(document));
+    const result = await preflight(ports, { isDestroy, project, config, resources, dataSources, steps, overrides });
     deliver(rendered(result, options.format), out);
     printNothingJudged(
       judgedInPreflight(result),

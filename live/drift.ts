@@ -25,8 +25,6 @@ export interface KnownBeside {
   readonly held?: ReadonlySet<string> | undefined;
   /** All snoozes of the project; `unread` where they could not be read. @default - they are left out, which is said */
   readonly snoozes?: readonly Snooze[] | 'unread' | undefined;
-  /** Who changed what, as audit logs show. @default - not known */
-  readonly changes?: LastChanges | undefined;
   /** Unix time in milliseconds at which the snoozes are judged. */
   readonly now: number;
 }
@@ -38,7 +36,7 @@ export interface KnownBeside {
 export function findDrift(declared: Facts, live: LiveProject, beside: KnownBeside): Drift {
   const { held } = beside;
   const { names, settings } = declaredSide(declared, live);
-  const compared = withAuthors(compareSettings(settings, settingsOf(live.facts, live.project, names)), beside.changes);
+  const compared = compareSettings(settings, settingsOf(live.facts, live.project, names));
   const snoozes = snoozesOf(settings, live, beside);
   const stopped = compared.differences.filter(isStopped);
   const differences = compared.differences.filter(
@@ -90,15 +88,6 @@ function declaredSide(declared: Facts, { project, facts }: LiveProject) {
   return { names, settings: [...settingsOf(declared, project, names), ...existingChannels(declared, names)] };
 }
 
-function withAuthors(compared: Comparison, changes: LastChanges | undefined): Comparison {
-  if (changes === undefined) return compared;
-  const differences = compared.differences.map((difference): Difference => {
-    const lastChange = difference.asset === undefined ? undefined : changes.of(difference.asset);
-    return lastChange === undefined ? difference : { ...difference, lastChange };
-  });
-  return { ...compared, differences };
-}
-
 function snoozesOf(
   settings: readonly Settings[],
   { facts }: LiveProject,
@@ -111,6 +100,32 @@ function snoozesOf(
 
 function counted(applies: boolean, one: string): Counted[] {
   return applies ? [{ count: 1, one, many: one }] : [];
+}
+
+/** Names of the running assets that differ, or are stopped. */
+export function changedAssets({ differences, held, maybeHeld }: Drift): string[] {
+  return [...new Set([...differences, ...held, ...maybeHeld].flatMap(({ asset }) => asset ?? []))];
+}
+
+/**
+ * The same with who changed last what differs.
+ * @param isRead false: a part of the audit logs could not be read, which is counted as left out
+ */
+export function withAuthors(drift: Drift, changes: LastChanges, isRead: boolean): Drift {
+  const named = (all: readonly Difference[]) =>
+    all.map((difference): Difference => {
+      const lastChange = difference.asset === undefined ? undefined : changes.of(difference.asset);
+      return lastChange === undefined ? difference : { ...difference, lastChange };
+    });
+  const { differences, held, maybeHeld, judged } = drift;
+  const unread = counted(!isRead, 'log of admin activity that was not read to its end (who changed something last)');
+  return {
+    ...drift,
+    differences: named(differences),
+    held: named(held),
+    maybeHeld: named(maybeHeld),
+    judged: { ...judged, leftOut: [...judged.leftOut, ...unread] },
+  };
 }
 
 /** 0: the same. 1: something differs. 2: nothing differs in what was compared, and something could not be. */

@@ -58,7 +58,14 @@ export class LastChanges {
   }
 }
 
-/** Services write the project as its id, its number or a namespace: the last two parts of the name are the same in each. */
+/**
+ * Services write the project as its id, its number or a namespace: the last two parts of the name are the same in each.
+ * @returns such as `jobs/nightly`
+ */
+export function endOfName(resourceName: string): string {
+  return resourceName.split('/').slice(-2).join('/');
+}
+
 function keyOf(service: string, resourceName: string): string {
-  return `${service} ${resourceName.split('/').slice(-2).join('/')}`;
+  return `${service} ${endOfName(resourceName)}`;
 }

@@ -1,4 +1,3 @@
-import { InputError } from '../model/problem';
 import { objectiveFromApi } from '../alerting/policies/slo-from-api';
 import { serviceFromApi } from '../alerting/policies/monitored-service';
 import { logMetricFromApi } from '../alerting/metrics/log-metric-readers';
@@ -7,6 +6,7 @@ import { descriptorFromApi } from '../alerting/metrics/metric-descriptor';
 import { describeValue } from '../files/describe-value';
 import { InputTally } from '../files/input-tally';
 import { NO_MONITORING, mergedMonitoring, type MonitoringConfig } from '../alerting/monitoring-config';
+import { DeclaredOnce } from './declared-once';
 import { readItems } from './read-items';
 
 /** One thing that a file of `--metrics` declares: how it is recognized, named and read. */
@@ -64,7 +64,7 @@ export async function readMetricFiles(
 ): Promise<MonitoringConfig> {
   const found: MonitoringConfig[] = [];
   const given: string[] = [];
-  const places = new Map<string, string>();
+  const names = new DeclaredOnce();
   const kind = {
     option: '--metrics',
     nameOf: (value: unknown) => `${declarationOf(value)?.what ?? 'item'} ${nameIn(value)}`.trim(),
@@ -80,9 +80,7 @@ export async function readMetricFiles(
       if (declaration === undefined) return false;
       if (declaration.what === LOG_METRIC) given.push(nameIn(value));
       const read = declaration.read(value as object);
-      const name = `${declaration.what} ${nameIn(value)}`;
-      refuseSecond(name, places.get(name));
-      places.set(name, where);
+      names.add(`${declaration.what} ${nameIn(value)}`, where);
       found.push({ ...NO_MONITORING, ...read });
       return true;
     },
@@ -102,18 +100,4 @@ function nameIn(value: unknown): string {
   const { name, type } = (value ?? {}) as { readonly name?: unknown; readonly type?: unknown };
   if (typeof type === 'string') return type;
   return typeof name === 'string' ? name : '';
-}
-
-/** A metric that is declared twice would count each entry twice. */
-function refuseSecond(name: string, earlier: string | undefined): void {
-  if (earlier === undefined) return;
-  throw new InputError([
-    {
-      code: 'LBM003',
-      where: name,
-      rule: 'a metric, an SLO or a service is declared once',
-      got: `a second one, after ${earlier}`,
-      fix: 'give each once',
-    },
-  ]);
 }

@@ -20,6 +20,7 @@ import { PointStore } from './point-store';
 import { addRuns, resultsOf, type Delays, type ReplayResults } from './replay-results';
 import { systemMetricsFor } from './system-metrics';
 import { usableConfig } from './usable-config';
+import { unknownGroupLabels } from './unknown-group-labels';
 import { reasonsWithoutData, type RecordedData } from './why-no-data';
 import { readSeries } from './series-files';
 import type { TimeRange } from '../logs/time-range';
@@ -62,6 +63,8 @@ export interface Replay extends ReplayResults {
   readonly to: number;
   readonly tally: InputTally;
   readonly logs: LogFindings;
+  /** Those of the logs, and of labels to group by that no series has. */
+  readonly warnings: readonly string[];
   /** IDs of evaluated policies without data: their filters match no series and no entry. */
   readonly withoutData: readonly string[];
   /** Why each of them has none: the clause that nothing meets, and what there is instead. */
@@ -136,7 +139,8 @@ export async function replay(
     );
     const recordedData = { series: store.series, filters: logs.filters, logMetrics: readers.logMetrics, objectives };
     const gaps = dataGaps(config.policies, results.best, recordedData);
-    return { ...span, ...results, tally, logs, ...gaps, charts: charts?.finish() };
+    const warnings = [...logs.warnings, ...unknownGroupLabels(config.policies, store.series)];
+    return { ...span, ...results, tally, logs, warnings, ...gaps, charts: charts?.finish() };
   } finally {
     store.dispose();
   }

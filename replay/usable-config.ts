@@ -1,13 +1,9 @@
 import { InputError } from '../model/problem';
-import {
-  checkLogMetricFilter,
-  descriptorOfLogMetric,
-  logMetricTitle,
-  type LogBasedMetric,
-} from '../alerting/metrics/log-based-metric';
+import { checkLogMetricFilter, descriptorOfLogMetric, logMetricTitle } from '../alerting/metrics/log-based-metric';
 import { isSameKind, kindText, type MetricDescriptor } from '../alerting/metrics/metric-descriptor';
 import type { MonitoringConfig } from '../alerting/monitoring-config';
 import type { InputTally } from '../files/input-tally';
+import { DeclaredOnce } from './declared-once';
 
 /**
  * The configuration without what cannot be used beside the rest: a log-based metric with an invalid filter or the name
@@ -27,11 +23,11 @@ export function usableConfig(config: MonitoringConfig, tally: InputTally): Monit
       return false;
     }
   };
-  const names = new Set<string>();
+  const names = new DeclaredOnce();
   const logMetrics = config.logMetrics.filter((metric) =>
     isUsable(logMetricTitle(metric.name), () => {
       checkLogMetricFilter(metric);
-      refuseSecond(metric, names);
+      names.add(metric.name);
       learn(descriptorOfLogMetric(metric), known);
     }),
   );
@@ -50,23 +46,6 @@ export function usableConfig(config: MonitoringConfig, tally: InputTally): Monit
   const given = [...config.refusedLogMetrics, ...config.logMetrics.map(({ name }) => name)];
   const refusedLogMetrics = given.filter((name) => !usable.has(name));
   return { ...config, logMetrics, descriptors, objectives, refusedLogMetrics };
-}
-
-/** A metric that is declared twice would count each entry twice. */
-function refuseSecond({ name }: LogBasedMetric, names: Set<string>): void {
-  if (!names.has(name)) {
-    names.add(name);
-    return;
-  }
-  throw new InputError([
-    {
-      code: 'LBM003',
-      where: name,
-      rule: 'a metric, an SLO or a service is declared once',
-      got: 'a second one of this name',
-      fix: 'give each once',
-    },
-  ]);
 }
 
 function refuseSecondObjective(id: string, ids: Set<string>): void {

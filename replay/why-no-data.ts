@@ -85,7 +85,7 @@ function whyNoMetric(type: string, { series, logMetrics }: RecordedData): string
   if (declared !== undefined) return whyNotCounted(declared);
   const near = nearestName(type, types);
   const missing = type.startsWith('logging.googleapis.com/user/') ? '; add the log-based metric with --metrics' : '';
-  return `no series has metric.type = ${JSON.stringify(type)}${near === undefined ? `: ${there(types)}` : `; did you mean ${near}?`}${missing}`;
+  return `no series has metric.type = ${JSON.stringify(type)}${near === undefined ? `: ${listed(types)}` : `; did you mean ${near}?`}${missing}`;
 }
 
 /** Why a log-based metric counts nothing. */
@@ -103,11 +103,11 @@ function whyNotMet(clause: MonitoringExpression, series: readonly Series[]): str
   const values = [...new Set(series.flatMap((one) => valueOf(selector, one) ?? []))];
   if (labels !== undefined && values.length === 0) {
     const keys = [...new Set(series.flatMap((one) => Object.keys(labels(one))))];
-    return `no series has ${name}: ${there(keys)}`;
+    return `no series has ${name}: ${listed(keys)}`;
   }
   const { operand, operator } = clause;
   const wanted = 'value' in operand ? JSON.stringify(operand.value) : operand.kind;
-  return `no series has ${name} ${operator} ${wanted}: ${there(values)}`;
+  return `no series has ${name} ${operator} ${wanted}: ${listed(values)}`;
 }
 
 function labelsOf(selector: Selector): ((series: Series) => Readonly<Record<string, string>>) | undefined {
@@ -143,21 +143,21 @@ function whyNotSelected({ name, matchers }: PromqlSelector, data: RecordedData):
     if (declared !== undefined) return whyNotCounted(declared);
     const names = [...new Set(data.series.flatMap(({ metric }) => promqlNamesOf(metric.type).slice(0, 1)))];
     const near = nearestName(name, names);
-    return `no series is named ${name}${near === undefined ? `: ${there(names)}` : `; did you mean ${near}?`}`;
+    return `no series is named ${name}${near === undefined ? `: ${listed(names)}` : `; did you mean ${near}?`}`;
   }
   const labels = named.map((series) => promqlLabelsOf(series));
   const failing = matchers.filter((matcher) => !labels.some((one) => matchesLabels([matcher], one)));
   const reasons = failing.map(({ label, operator, value }) => {
     const values = [...new Set(labels.flatMap((one) => one[label] ?? []))];
     if (values.length > 0)
-      return `no series of ${name} has ${label}${operator}${JSON.stringify(value)}: ${there(values)}`;
-    return `no series of ${name} has the label ${label}: ${there([...new Set(labels.flatMap((one) => Object.keys(one)))])}`;
+      return `no series of ${name} has ${label}${operator}${JSON.stringify(value)}: ${listed(values)}`;
+    return `no series of ${name} has the label ${label}: ${listed([...new Set(labels.flatMap((one) => Object.keys(one)))])}`;
   });
   return reasons.length > 0 ? reasons.join('; ') : `no series of ${name} meets all matchers at once`;
 }
 
-/** What there is instead. */
-function there(values: readonly string[]): string {
+/** What there is instead: the first values, and how many more. */
+export function listed(values: readonly string[]): string {
   if (values.length === 0) return 'there are none';
   const more = values.length - SHOWN;
   return `there are ${values.slice(0, SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;

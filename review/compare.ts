@@ -33,6 +33,8 @@ export interface Review {
   readonly notJudged: readonly string[];
 }
 
+const BREAKERS_NOT_READ = 'open breakers (no --breakers)';
+
 /**
  * Compares two sides.
  * @param effects which kinds of change fail
@@ -82,6 +84,7 @@ export function compareSides(given: Side, head: Side, effects: Effects = DEFAULT
     notJudged: [
       ...(isRehearsed ? [] : [`scenarios (${notRehearsed})`]),
       ...(recorded === undefined ? [] : notJudgedInRecording(recorded.base, recorded.head)),
+      ...(head.undone === undefined ? [BREAKERS_NOT_READ] : []),
     ],
   };
 }

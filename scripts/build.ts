@@ -39,6 +39,7 @@ const WITH_CLIENTS = [
   'cli/google-warehouse.ts',
   'cli/preflight.ts',
   'cli/project-assets.ts',
+  'cli/project-changes.ts',
   'cli/project-snoozes.ts',
 ];
 /** What goes into these bundles beside the clients: what imports the adapters, and the adapters. */

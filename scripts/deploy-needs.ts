@@ -1,8 +1,13 @@
 import { rightsOf } from '../live/preflight/resource-rights';
 import { markdownTable } from '../report/parts/markdown-table';
 
-/** The narrowest predefined role that creates, changes, deletes and grants, by Terraform type: https://cloud.google.com/iam/docs/understanding-roles */
+/**
+ * The narrowest predefined role that creates, changes, deletes and grants, by Terraform type, and that reads a data source:
+ * https://cloud.google.com/iam/docs/understanding-roles
+ */
 const ROLES: Readonly<Record<string, string>> = {
+  'data.google_project': 'roles/browser',
+  'data.google_storage_project_service_account': 'roles/browser',
   google_artifact_registry_repository: 'roles/artifactregistry.admin',
   google_artifact_registry_repository_iam_member: 'roles/artifactregistry.admin',
   google_bigquery_dataset: 'roles/bigquery.dataOwner',
@@ -49,6 +54,10 @@ const ACT_AS = 'iam.serviceAccounts.actAs';
 /** The events of functions come through it. */
 const EVENTS_API = 'eventarc.googleapis.com';
 
+/** https://registry.terraform.io/providers/hashicorp/google/6.50.0/docs/resources/google_project_iam_custom_role */
+const DELETED_ROLES =
+  'A custom role that was deleted is undeleted where it is applied again within 7 days. From then on, for up to 30 more days, its name cannot be used, with any rights: an apply of the guard fails until the name is free.';
+
 const [START, END] = ['<!-- needs: npm run docs writes this part -->', '<!-- end of needs -->'];
 
 /** The types whose needs are listed. */
@@ -82,10 +91,11 @@ function needsText(): string {
     `\`\`\`sh\ngcloud services enable --project=PROJECT ${enabled.join(' ')}\n\`\`\``,
     'Roles of the account that applies, on the project, by the resources that the stacks may hold:',
     markdownTable(['role', 'for'], rows),
+    DELETED_ROLES,
   ].join('\n\n');
 }
 
 /** `google_cloud_run_v2_job_iam_member`: `cloud_run_v2_job_iam_member`. */
 function shortName(type: string): string {
-  return type.replace(/^google_/, '');
+  return type.replace('google_', '');
 }

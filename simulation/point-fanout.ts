@@ -7,7 +7,7 @@ import type { Series } from '../alerting/metrics/series';
 import { GaugeRounds } from './gauge-rounds';
 
 /** What receives points: engines, and the recorder of charts. */
-export type PointSink = Pick<AlertEngine, 'write' | 'advanceTo'>;
+export type PointSink = Pick<AlertEngine, 'write' | 'advanceTo'> & Partial<Pick<AlertEngine, 'reads'>>;
 
 /** Where points go. */
 export interface PointFanoutProps {
@@ -62,6 +62,11 @@ export class PointFanout {
     this.together = together;
     const promptly = prompt.map((sink): Subscriber => ({ sink, lagMs: 0, received: 0 }));
     this.subscribers = [...promptly, { sink: late, lagMs: LOG_METRIC_VISIBILITY.worst.toMilliseconds(), received: 0 }];
+  }
+
+  /** Whether a sink reads points of a series, as far as it has shown: of a series that it has not seen it may. */
+  reads(series: Series): boolean {
+    return this.subscribers.some(({ sink }) => sink.reads?.(series) !== false);
   }
 
   /** A point of a measured series. No evaluation so far may be later than the point. */

@@ -16,8 +16,10 @@ const DISTRIBUTION = 0;
 export interface PointsData {
   readonly series: readonly Series[];
   readonly numbers: Float64Array;
-  readonly distributions: readonly (Omit<Distribution, 'buckets'> & { readonly options: BucketOptions })[];
+  readonly distributions: readonly StoredDistribution[];
 }
+
+type StoredDistribution = Omit<Distribution, 'buckets'> & { readonly options: BucketOptions };
 
 /**
  * Every point of a simulation and every advance of its clock, in order: with them, other alert policies are evaluated
@@ -25,7 +27,7 @@ export interface PointsData {
  */
 export class RecordedPoints implements PointSink {
   private readonly indexes = new Map<Series, number>();
-  private readonly distributions: Distribution[] = [];
+  private distributions: StoredDistribution[] = [];
   private numbers: Float64Array = new Float64Array(WIDTH * 4_096);
   private length = 0;
 
@@ -35,8 +37,7 @@ export class RecordedPoints implements PointSink {
     for (const one of series) points.indexes.set(one, points.indexes.size);
     points.numbers = numbers;
     points.length = numbers.length;
-    for (const { options, ...rest } of distributions)
-      points.distributions.push({ ...rest, buckets: new Buckets(options) });
+    points.distributions = [...distributions];
     return points;
   }
 
@@ -49,7 +50,8 @@ export class RecordedPoints implements PointSink {
   write(series: Series, at: number, value: number | boolean | Distribution, startAt = NaN): void {
     const index = this.indexOf(series);
     if (typeof value === 'object') {
-      this.add([index, at, DISTRIBUTION, this.distributions.push(value) - 1, startAt]);
+      const { buckets, ...rest } = value;
+      this.add([index, at, DISTRIBUTION, this.distributions.push({ ...rest, options: buckets.options }) - 1, startAt]);
     } else if (!Number.isNaN(startAt) || !this.continues(index, at, Number(value))) {
       this.add([index, at, 1, Number(value), startAt]);
     }
@@ -59,16 +61,17 @@ export class RecordedPoints implements PointSink {
     if (!this.continues(ADVANCE, now, 0)) this.add([ADVANCE, now, 1, 0, NaN]);
   }
 
-  /** Passes everything on, in order. */
+  /** Passes everything on, in order, but for points of series that turn out to be read by no sink. */
   replay(fanout: PointFanout): void {
-    const { numbers, length, series } = this;
+    const { length, series } = this;
+    const isUnread = series.map(() => false);
     for (let place = 0; place < length; place += WIDTH) {
-      const [index = NaN, at = NaN, count = NaN, value = NaN, startAt = NaN] = numbers.subarray(place, place + WIDTH);
+      const index = this.at(place);
+      if (isUnread[index] === true) continue;
       const one = series[index];
-      if (one === undefined) for (let i = 0; i < count; i++) fanout.advanceTo(at + i * STEP_MS);
-      else if (count === DISTRIBUTION) fanout.writeCounted(one, at, this.distributions[value] as Distribution, startAt);
-      else if (!Number.isNaN(startAt)) fanout.writeCounted(one, at, value, startAt);
-      else for (let i = 0; i < count; i++) fanout.write(one, at + i * STEP_MS, value);
+      if (one === undefined) this.advance(place, fanout);
+      else if (fanout.reads(one)) this.pass(place, one, fanout);
+      else isUnread[index] = true;
     }
   }
 
@@ -76,8 +79,33 @@ export class RecordedPoints implements PointSink {
     return {
       series: this.series,
       numbers: this.numbers.slice(0, this.length),
-      distributions: this.distributions.map(({ buckets, ...rest }) => ({ ...rest, options: buckets.options })),
+      distributions: this.distributions,
     };
+  }
+
+  private advance(place: number, fanout: PointFanout): void {
+    const at = this.at(place + 1);
+    const count = this.at(place + 2);
+    for (let i = 0; i < count; i++) fanout.advanceTo(at + i * STEP_MS);
+  }
+
+  private pass(place: number, series: Series, fanout: PointFanout): void {
+    const at = this.at(place + 1);
+    const count = this.at(place + 2);
+    const value = this.at(place + 3);
+    const startAt = this.at(place + 4);
+    if (count === DISTRIBUTION) fanout.writeCounted(series, at, this.distributionAt(value), startAt);
+    else if (!Number.isNaN(startAt)) fanout.writeCounted(series, at, value, startAt);
+    else for (let i = 0; i < count; i++) fanout.write(series, at + i * STEP_MS, value);
+  }
+
+  private distributionAt(index: number): Distribution {
+    const { options, ...rest } = this.distributions[index] as StoredDistribution;
+    return { ...rest, buckets: new Buckets(options) };
+  }
+
+  private at(place: number): number {
+    return this.numbers[place] ?? NaN;
   }
 
   private indexOf(series: Series): number {

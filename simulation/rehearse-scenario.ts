@@ -2,8 +2,8 @@ import { ChartRecorder } from '../alerting/charting/chart-recorder';
 import { RunSpans } from '../alerting/charting/run-spans';
 import type { DeclaredStack } from './declared-stack';
 import { checkFaultsHappened, checkTargets } from './faults/check-faults';
-import { judgedRehearsal, withoutDataIn, type Simulated } from './judged-rehearsal';
-import { actedOn, actsAfterMs } from './person-on-call';
+import { judgedRehearsal, withoutDataIn, type RehearsalSubject, type Simulated } from './judged-rehearsal';
+import { actsAfterMs, PersonOnCall } from './person-on-call';
 import { checkPolicyNames } from './policy-names';
 import type { Rehearsal, RehearsalOptions } from './rehearsal';
 import { enginesFor, monitoringOf, TICK_AFTER_MS, type EnginePair } from './rehearsal-engines';
@@ -46,9 +46,7 @@ export function rehearseScenario(
     late: engines.late,
     spans: drawing?.spans ?? recorder?.spans,
   });
-  const { operatorActsAgain: actsAgain = false } = scenario;
-  const afterMs = actsAfterMs(scenario, world);
-  const actedAt = runToEnd(simulation, engines.late, { from, to, actsAfterMs: afterMs, actsAgain, onProgress });
+  const actedAt = runToEnd(simulation, engines.late, { scenario, world }, onProgress);
   const truth = simulation.truth(to);
   checkFaultsHappened(scenario, truth.faultyRuns, simulation.heldBack);
   const simulated: Simulated = {
@@ -68,40 +66,25 @@ export function rehearseScenario(
   });
 }
 
-/** How a simulation runs. Times are in milliseconds. */
-interface RunOptions {
-  readonly from: number;
-  readonly to: number;
-  /** How long after the first notification the person on call fixes the faults; undefined: not at all. */
-  readonly actsAfterMs: number | undefined;
-  /** Does that person act again after each later notification? */
-  readonly actsAgain: boolean;
-  readonly onProgress: (share: number) => void;
-}
-
 /** Runs a simulation to its end; when the person on call first fixed the faults, or null. */
 function runToEnd(
   simulation: Simulation,
   late: EnginePair['late'],
-  { from, to, actsAfterMs, actsAgain, onProgress }: RunOptions,
+  { scenario, world }: Pick<RehearsalSubject, 'scenario' | 'world'>,
+  onProgress: (share: number) => void,
 ): number | null {
-  let actedAt: number | null = null;
-  let nextAnsweredFrom = from;
+  const { from, to } = spanOf(scenario);
+  const afterMs = actsAfterMs(scenario, world);
+  const person =
+    afterMs === undefined
+      ? undefined
+      : new PersonOnCall(simulation, late, { from, afterMs, actsAgain: scenario.operatorActsAgain === true });
   for (let minute = from; minute < to; minute += MINUTE_MS) {
-    const now = minute + MINUTE_MS + TICK_AFTER_MS;
-    simulation.advance(minute + MINUTE_MS, now);
-    const mayAct = actsAgain ? now >= nextAnsweredFrom : actedAt === null;
-    if (mayAct && actsAfterMs !== undefined && simulation.hasFaultBegun(now)) {
-      simulation.evaluatePending();
-      const first = actedOn(late.finish(now), nextAnsweredFrom, (at) => simulation.hasFaultBegun(at));
-      if (first !== undefined) {
-        nextAnsweredFrom = first.at + actsAfterMs;
-        actedAt ??= nextAnsweredFrom;
-        simulation.fixAt(nextAnsweredFrom);
-      }
-    }
+    const end = minute + MINUTE_MS;
+    simulation.advance(end, end + TICK_AFTER_MS);
+    person?.pass(end + TICK_AFTER_MS, end >= to);
     if (minute % (60 * MINUTE_MS) === 0) onProgress((minute - from) / (to - from));
   }
   simulation.evaluatePending();
-  return actedAt;
+  return person?.actedAt ?? null;
 }

@@ -133,9 +133,14 @@ export class Simulation {
     );
   }
 
-  /** Plans that the person on call fixes every fault at an instant. */
-  fixAt(at: number): void {
-    this.timeline.plan(at, () => this.pipeline.fix(at));
+  /** See {@link Timeline.reserve}. */
+  reserve(): number {
+    return this.timeline.reserve();
+  }
+
+  /** Plans that the person on call fixes every fault at an instant. @param order reserved when the person was notified */
+  fixAt(at: number, order: number): void {
+    this.timeline.plan(at, () => this.pipeline.fix(at), order);
   }
 
   /** @param to end of the scenario, in milliseconds since the epoch */

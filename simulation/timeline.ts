@@ -12,9 +12,17 @@ export class Timeline {
   readonly #planned = new Heap<Planned>((a, b) => a.at - b.at || a.order - b.order);
   #order = 0;
 
-  /** Plans an action. An action in the past runs next. */
-  plan(at: number, act: (at: number) => void): void {
-    this.#planned.push({ at, order: this.#order++, act });
+  /**
+   * Plans an action. An action in the past runs next.
+   * @param order from {@link reserve}. @default - after the actions that are planned so far
+   */
+  plan(at: number, act: (at: number) => void, order = this.reserve()): void {
+    this.#planned.push({ at, order, act });
+  }
+
+  /** The place, among actions at the same instant, of one that is planned now; it may be planned later. */
+  reserve(): number {
+    return this.#order++;
   }
 
   /**

@@ -19,6 +19,8 @@ const documentSchema = z.object({
   resource: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).default({}),
 });
 
+const dataSchema = z.object({ data: z.record(z.string(), z.unknown()).default({}) });
+
 /**
  * The resources of one `cdk.tf.json`. Only the JSON that Terraform reads is required; the optional `//` metadata gives
  * the construct path.
@@ -53,6 +55,11 @@ export function readSynthesizedStack({ stack, document, positions }: StackDocume
     stack,
     moduleConfig([file], () => undefined),
   );
+}
+
+/** The types of the data sources of a synthesized stack, such as `google_project`. */
+export function dataSourceTypes(document: unknown): string[] {
+  return Object.keys(dataSchema.safeParse(document).data?.data ?? {});
 }
 
 const metadataSchema = z.object({ '//': z.object({ metadata: z.object({ path: z.string() }) }) });

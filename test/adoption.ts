@@ -1,11 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { preflightCommand } from '../cli/preflight-command';
 import { adoptedResources } from '../terraform/adopted-resources';
 import { guideCommand } from './docs/guide';
 import { ControlPlane } from './live/control-plane';
 import { writeGcloud } from './live/gcloud';
 import { PROJECT, projectAssets, REGION, SECOND_API, type TestAsset } from './live/project-assets';
+import { CalmProject } from './live/preflight/support';
 import { PackedPackage, type Installation } from './package/installation';
 
 /**
@@ -107,6 +109,7 @@ async function check(adoption: Adoption, plane: ControlPlane): Promise<void> {
   const table = await adoption.guide('npx phasewatch adopt --assets assets.json --name orders');
   adoption.expect(/changes 2 settings of \d+/.test(table.text), 'adopt names these two, with their risk', table.text);
   await adoption.guide('for part in pipeline guard observability');
+  await adoption.preflight();
   await adoption.guide('terraform -chdir=cdktf.out/stacks/prod-pipeline apply plan');
   adoption.expectChanged(before, plane);
   const second = await adoption.terraform(PIPELINE, 'plan', '-detailed-exitcode');
@@ -199,6 +202,35 @@ class Adoption {
     const output = await this.run(this.command(start));
     if (!exits.includes(output.exit ?? -1)) this.expect(false, `${start}: exit ${output.exit}`, output.text);
     return output;
+  }
+
+  /**
+   * On the plans: the packed command, which finds no credentials here, and the same code with a project that a test makes up,
+   * in which all is well but for one permission.
+   */
+  async preflight(): Promise<void> {
+    const declared = join(this.tools, 'declared');
+    cpSync(join(this.folder.folder, 'cdktf.out/stacks'), declared, { recursive: true });
+    const command = `${this.command('npx phasewatch preflight --plan')} --stack ${declared}`;
+    const packed = await this.run(`GOOGLE_APPLICATION_CREDENTIALS=none.json ${command}`);
+    const refusal = 'preflight reads the plans, and says that there are no credentials';
+    this.expect(packed.exit === 2 && packed.text.includes('no Google credentials'), refusal, packed.text);
+    const project = new CalmProject();
+    const calm = await this.judge(project, declared);
+    this.expect(calm.exit === 0, 'preflight: nothing stands against these plans', calm.text);
+    project.missing.add('pubsub.subscriptions.update');
+    const refused = await this.judge(project, declared);
+    const isNamed = refused.text.includes('google_pubsub_subscription needs it');
+    this.expect(refused.exit === 1 && isNamed, 'preflight refuses where a permission is missing', refused.text);
+  }
+
+  private async judge({ ports }: CalmProject, declared: string): Promise<Output> {
+    const inFolder = (name: string) => join(this.folder.folder, name);
+    const plans = ['pipeline.json', 'guard.json', 'observability.json'].map(inFolder);
+    const out = inFolder('preflight.txt');
+    const args = ['--stack', declared, '--environment', 'prod', '--out', out, '--plan', ...plans];
+    const exit = await preflightCommand(args, () => ({ ports, close: () => Promise.resolve() }));
+    return { exit, text: readFileSync(out, 'utf8') };
   }
 
   /** Replaces the timeouts that the audit reports. */

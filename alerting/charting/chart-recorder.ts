@@ -95,6 +95,11 @@ export class ChartRecorder {
     incoming.add(at, number, start, distribution);
   }
 
+  /** As `AlertEngine.reads` is. */
+  reads(series: Series): boolean {
+    return this.#byObject.get(series)?.unmatched !== true;
+  }
+
   advanceTo(at: number): void {
     const last = this.#clock.tickAtOrBefore(at);
     for (const recording of this.#recordings.values()) {

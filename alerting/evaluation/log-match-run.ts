@@ -126,7 +126,7 @@ export class LogMatchRun implements PolicyEvaluator {
   evaluate(tick: number): void {
     this.evaluations++;
     this.#closeUpTo(tick);
-    this.#reminders.evaluate(tick);
+    this.#reminders.evaluate(tick, this.#snoozes.isActive(this.clock.timeOf(tick)));
   }
 
   #isArming(at: number): boolean {

@@ -22,15 +22,25 @@ export class Reminders {
     readonly clock: EvaluationClock,
   ) {}
 
-  /** The next evaluation at which a reminder is due. */
+  /** The next evaluation at which a reminder is due, or at which those of a new incident are planned. */
   get nextTick(): number {
-    return this.#timers.next;
+    const opened = this.log.incidents[this.#planned];
+    if (opened === undefined || this.strategies.length === 0) return this.#timers.next;
+    return Math.min(this.#timers.next, this.clock.tickAtOrAfter(opened.openedAt));
   }
 
-  /** Sends the reminders that are due, and plans those of incidents that were opened since the last call. */
-  evaluate(tick: number): void {
+  /**
+   * Sends the reminders that are due, and plans those of incidents that were opened since the last call. While the policy
+   * is snoozed those that are due are not sent.
+   */
+  evaluate(tick: number, isSnoozed = false): void {
     const at = this.clock.timeOf(tick);
-    this.#timers.take(tick, (reminder) => this.#remind(reminder, at, tick));
+    this.#timers.take(tick, (reminder) => {
+      if (reminder.incident.closedAt !== null) return;
+      if (!isSnoozed) this.log.notify(at, 'reminder', reminder.incident, reminder.channels);
+      reminder.next += reminder.everyMs;
+      this.#plan(reminder, tick);
+    });
     for (; this.#planned < this.log.incidents.length; this.#planned++) {
       const incident = this.log.incidents[this.#planned];
       if (incident !== undefined) this.#planFor(incident, tick);
@@ -46,12 +56,5 @@ export class Reminders {
 
   #plan(reminder: Reminder, tick: number): void {
     this.#timers.schedule(reminder, Math.max(tick + 1, this.clock.tickAtOrAfter(reminder.next)));
-  }
-
-  #remind(reminder: Reminder, at: number, tick: number): void {
-    if (reminder.incident.closedAt !== null) return;
-    this.log.notify(at, 'reminder', reminder.incident, reminder.channels);
-    reminder.next += reminder.everyMs;
-    this.#plan(reminder, tick);
   }
 }

@@ -46,6 +46,8 @@ export interface MayRetry {
 interface Decided {
   readonly rule: BreakerRule;
   readonly record: BreakerRecord;
+  /** Does it let calls through? Where it only observes: would it? */
+  readonly flowing: boolean;
   readonly enforcement: Enforcement | undefined;
 }
 
@@ -67,7 +69,7 @@ export function* decideBreakers(effects: Effects, config: GuardConfig): Steps<Br
     if (unreadable.has(rule.id)) continue;
     const record = known.get(rule.id) ?? newBreaker(rule.id);
     const processors = processorsToRead(effects, rule, record);
-    if (processors === undefined) decided.push({ rule, record, enforcement: undefined });
+    if (processors === undefined) decided.push({ rule, record, flowing: true, enforcement: undefined });
     else toDecide.push({ rule, record, processors });
   }
   decided.push(...(yield* effects.onEach('deciding a breaker', toDecide, (each) => decide(effects, each))));
@@ -107,10 +109,8 @@ function undecidedOf(toDecide: readonly Candidate[], decided: readonly Decided[]
 
 function mayRetry(decided: Decided | undefined): MayRetry | undefined {
   if (decided === undefined) return undefined;
-  const { record, enforcement } = decided;
-  const { state, since } = record;
-  if (state === 'closed') return { since, isProbe: false };
-  return enforcement?.wanted.flowing === true ? { since, isProbe: true } : undefined;
+  const { state, since } = decided.record;
+  return decided.flowing ? { since, isProbe: state !== 'closed' } : undefined;
 }
 
 type View = Pick<BreakersNow, 'points' | 'flowing' | 'open'>;
@@ -153,23 +153,27 @@ function* decide(effects: Effects, { rule, record: before, processors }: Candida
     record = yield* wait(change);
   }
   yield* report(effects, record, rule);
-  return { rule, record, enforcement: yield* enforcementOf(effects, rule, record) };
+  const flowing = yield* letsThrough(effects, rule, record);
+  return { rule, record, flowing, enforcement: enforcementOf(rule, record, flowing) };
 }
 
-/** Undefined if nothing is or should be stopped. A half-open breaker lets calls through until they have started a run. */
-function* enforcementOf(effects: Effects, rule: BreakerRule, record: BreakerRecord): Steps<Enforcement | undefined> {
+/** A half-open breaker lets calls through until they have started a run. */
+function* letsThrough(effects: Effects, rule: BreakerRule, record: BreakerRecord): Steps<boolean> {
+  if (record.state !== 'half_open') return isFlowing(record, false);
+  const running = yield* effects.readEach(rule.processors, ({ name }) =>
+    effects.ports.runs.runningSince(name, record.since, 1),
+  );
+  return isFlowing(
+    record,
+    running.some((found) => found.length > 0),
+  );
+}
+
+/** Undefined if nothing is or should be stopped. */
+function enforcementOf(rule: BreakerRule, record: BreakerRecord, flowing: boolean): Enforcement | undefined {
   const { triggers } = rule;
-  if (record.state === 'closed' || rule.observeOnly === true) {
-    return record.held.length === 0 ? undefined : { record, wanted: { triggers, flowing: true } };
-  }
-  let isProbing = false;
-  if (record.state === 'half_open') {
-    const running = yield* effects.readEach(rule.processors, ({ name }) =>
-      effects.ports.runs.runningSince(name, record.since, 1),
-    );
-    isProbing = running.some((found) => found.length > 0);
-  }
-  return { record, wanted: { triggers, flowing: isFlowing(record, isProbing) } };
+  if (record.state !== 'closed' && rule.observeOnly !== true) return { record, wanted: { triggers, flowing } };
+  return record.held.length === 0 ? undefined : { record, wanted: { triggers, flowing: true } };
 }
 
 /** Processors whose runs may change the breaker. Undefined if nothing can have changed and nothing is left to do. */

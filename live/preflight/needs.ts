@@ -19,6 +19,11 @@ export function stepsWithoutPlan(resources: readonly Resource[], isDestroy: bool
   return resources.map(({ type }) => ({ type, actions }));
 }
 
+/** What reading the data sources is, which every plan does. @param types of Terraform, such as `google_project` */
+export function stepsOfDataSources(types: readonly string[]): Step[] {
+  return types.map((type) => ({ type: `data.${type}`, actions: [] }));
+}
+
 /** What these steps need. Reading is needed in any case: a plan reads every resource. */
 export function needsOf(steps: readonly Step[]): Needs {
   const permissions = new Map<string, Set<string>>();
@@ -28,7 +33,7 @@ export function needsOf(steps: readonly Step[]): Needs {
     all.set(needed, (all.get(needed) ?? new Set()).add(type));
   };
   for (const { type, actions } of steps) {
-    if (!type.startsWith('google_')) continue; // time_sleep and others call no API
+    if (!/^(?:data\.)?google_/.test(type)) continue; // time_sleep and others call no API
     const rights = rightsOf(type);
     if (rights === undefined) {
       unknown.add(type);

@@ -4,7 +4,7 @@ import type { PlannedStep } from '../../terraform/plan/read-plan';
 import type { Resource } from '../../terraform/resource';
 import type { Check, CheckName } from './checks';
 import { cutsOf } from './cuts';
-import { needsOf, stepsWithoutPlan } from './needs';
+import { needsOf, stepsOfDataSources, stepsWithoutPlan } from './needs';
 import type { PreflightPorts } from './ports';
 import { apiCheck, permissionCheck } from './project-checks';
 import { readGranted, readGuardState, readOr } from './read-project';
@@ -17,6 +17,8 @@ export interface Intent {
   /** Of the synthesized stacks. */
   readonly config: GuardConfig;
   readonly resources: readonly Resource[];
+  /** Types of the data sources of the stacks. */
+  readonly dataSources: readonly string[];
   /** What the plans of the stacks do. Undefined: there is no plan. */
   readonly steps: readonly PlannedStep[] | undefined;
   /** By check: why it does not count. */
@@ -44,8 +46,8 @@ export interface Preflight {
 
 /** Reads the project and judges what is about to be done. Changes nothing. */
 export async function preflight(ports: PreflightPorts, intent: Intent): Promise<Preflight> {
-  const { config, project, isDestroy, steps, resources, overrides } = intent;
-  const needs = needsOf(steps ?? stepsWithoutPlan(resources, isDestroy));
+  const { config, project, isDestroy, steps, resources, dataSources, overrides } = intent;
+  const needs = needsOf([...(steps ?? stepsWithoutPlan(resources, isDestroy)), ...stepsOfDataSources(dataSources)]);
   const [state, granted, enabled] = await Promise.all([
     readGuardState(ports),
     readGranted(ports, project, [...needs.permissions.keys()]),

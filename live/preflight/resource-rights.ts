@@ -35,15 +35,33 @@ function grant(api: string, stem: string): ResourceRights {
   };
 }
 
+/**
+ * A role that was deleted in the last 7 days is undeleted and changed where it is created again:
+ * https://registry.terraform.io/providers/hashicorp/google/6.50.0/docs/resources/google_project_iam_custom_role
+ */
+function withUndelete({ forAction, ...rest }: ResourceRights): ResourceRights {
+  return { ...rest, forAction: { ...forAction, create: [...forAction.create, 'iam.roles.undelete'] } };
+}
+
+/** A data source, which every plan reads. */
+function dataSource(api: string, permission: string): ResourceRights {
+  return { api: `${api}.googleapis.com`, read: [permission], forAction: { create: [], update: [], delete: [] } };
+}
+
 /** For a resource that runs, calls or pushes as an account: https://cloud.google.com/iam/docs/service-accounts-actas */
 const AS_ACCOUNT = ['iam.serviceAccounts.actAs'];
 const FUNCTION_APIS = ['run', 'cloudbuild', 'artifactregistry'].map((api) => `${api}.googleapis.com`);
 
 /**
- * By Terraform type. The permissions are those of the API methods that provider 6.50 calls:
+ * By Terraform type; data sources with `data.` before it. The permissions are those of the API methods that provider 6.50 calls:
  * https://cloud.google.com/iam/docs/permissions-reference
  */
 const RIGHTS: Readonly<Record<string, ResourceRights>> = {
+  // It also reads whether the project is billed, with the same permission:
+  // https://cloud.google.com/billing/docs/reference/rest/v1/projects/getBillingInfo
+  'data.google_project': dataSource('cloudresourcemanager', 'resourcemanager.projects.get'),
+  // https://cloud.google.com/storage/docs/json_api/v1/projects/serviceAccount/get
+  'data.google_storage_project_service_account': dataSource('storage', 'resourcemanager.projects.get'),
   google_artifact_registry_repository: managed('artifactregistry', 'artifactregistry.repositories'),
   google_artifact_registry_repository_iam_member: grant('artifactregistry', 'artifactregistry.repositories'),
   google_bigquery_dataset: managed('bigquery', 'bigquery.datasets'),
@@ -101,7 +119,7 @@ const RIGHTS: Readonly<Record<string, ResourceRights>> = {
   },
   google_monitoring_notification_channel: managed('monitoring', 'monitoring.notificationChannels'),
   google_monitoring_slo: managed('monitoring', 'monitoring.slos'),
-  google_project_iam_custom_role: managed('iam', 'iam.roles'),
+  google_project_iam_custom_role: withUndelete(managed('iam', 'iam.roles')),
   google_project_iam_member: grant('cloudresourcemanager', 'resourcemanager.projects'),
   google_pubsub_subscription: managed('pubsub', 'pubsub.subscriptions', [
     'pubsub.topics.attachSubscription',

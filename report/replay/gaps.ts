@@ -9,7 +9,7 @@ const LONGEST_ENTRY = 400;
 
 /** The gaps of a replay: policies not evaluated or without data, filters without a match, and unreadable input. */
 export function gapsHtml(replay: Replay, unmatched: readonly UnmatchedFilter[]): string {
-  const { certain, withoutData, whyWithoutData, logs, tally } = replay;
+  const { certain, withoutData, whyWithoutData, warnings, tally } = replay;
   const names = new Map(certain.policies.map(({ id, displayName }) => [id, displayName === '' ? id : displayName]));
   const more = tally.bad - tally.examples.length;
   const parts = [
@@ -37,7 +37,7 @@ export function gapsHtml(replay: Replay, unmatched: readonly UnmatchedFilter[]):
       'They lie in a folder that was named.',
       tally.skippedFiles.map(({ where, reason }) => `<code>${escapeHtml(where)}</code>: ${escapeHtml(reason)}`),
     ),
-    list('Warnings', '', logs.warnings.map(escapeHtml)),
+    list('Warnings', '', warnings.map(escapeHtml)),
     list('Input that cannot be read', '', [
       ...tally.examples.map(({ where, reason }) => `<code>${escapeHtml(where)}</code>: ${escapeHtml(reason)}`),
       ...(more > 0 ? [`and ${more} more`] : []),

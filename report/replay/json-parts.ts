@@ -30,7 +30,7 @@ export function inputsJson(replay: Replay, unmatched: readonly UnmatchedFilter[]
     whyWithoutData,
     filters: logs.filters,
     filtersWithoutMatch: unmatched,
-    warnings: logs.warnings,
+    warnings: replay.warnings,
     inputs: {
       files: tally.files,
       entries: tally.entries,

@@ -19,7 +19,7 @@ import { refusedLines } from './refused-lines';
  * @param width characters of a line
  */
 export function replayTable(replay: Replay, unmatched: readonly UnmatchedFilter[], width: number): string {
-  const { from, to, certain, withoutData, logs, tally } = replay;
+  const { from, to, certain, withoutData, warnings, tally } = replay;
   const firings = firingsOf(certain, from, to);
   const lines = [
     `${pc.bold('what would have fired')}  ${formatInstant(from)} to ${formatInstant(to)}`,
@@ -37,7 +37,7 @@ export function replayTable(replay: Replay, unmatched: readonly UnmatchedFilter[
     ...withoutData.map((id) => `${pc.yellow('no data')}  ${nameIn(certain, id)}: ${replay.whyWithoutData[id] ?? ''}`),
     ...unmatched.flatMap(unmatchedLines),
     ...refusedLines(tally),
-    ...logs.warnings.map((warning) => `${pc.yellow('warning')}  ${warning}`),
+    ...warnings.map((warning) => `${pc.yellow('warning')}  ${warning}`),
     ...tally.examples.map(({ where, reason }) => `${pc.yellow('not read')}  ${where}: ${reason}`),
     ...(tally.bad > tally.examples.length
       ? [`${pc.yellow('not read')}  and ${tally.bad - tally.examples.length} more`]

@@ -2,7 +2,7 @@ import type { Review } from '../../review/compare';
 import { escapeMarkdown } from '../parts/escape-markdown';
 import { changeText, HEADINGS } from './change-text';
 import { commentTag } from './comment-tag';
-import { comparedText, reviewSummary } from './summary';
+import { comparedText, notJudgedTexts, reviewSummary } from './summary';
 
 /** GitHub refuses a comment of more than 65,536 characters; this leaves space for what others add. */
 const MOST_CHARACTERS = 60_000;
@@ -16,8 +16,10 @@ const SHOWN = 10;
 export function reviewMarkdown(review: Review): string {
   const verdict = review.verdict === 'pass' ? 'PASS' : 'FAIL';
   const of = review.name === '' ? '' : ` of ${escaped(review.name)}`;
-  const head = [commentTag(review.name), `**phasewatch: ${verdict}**${of}, ${reviewSummary(review)}`];
-  if (review.changes.length === 0) return `${head.join('\n')}\n`;
+  const tag = commentTag(review.name);
+  const summary = `**phasewatch: ${verdict}**${of}, ${reviewSummary(review)}`;
+  if (review.changes.length === 0) return `${tag}\n${[summary, ...notJudgedTexts(review)].join('; ')}\n`;
+  const head = [tag, summary];
   const lines = review.changes.map(
     (change) => `- ${change.fails ? '**fails** ' : ''}${HEADINGS[change.kind]}: ${escaped(changeText(change))}`,
   );

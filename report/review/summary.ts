@@ -9,8 +9,8 @@ export function reviewSummary({ changes }: Review): string {
 }
 
 /** One line: what was compared. */
-export function comparedText({ compared, notJudged }: Review): string {
-  const { scenarios, timeouts, policies, recording } = compared;
+export function comparedText(review: Review): string {
+  const { scenarios, timeouts, policies, recording } = review.compared;
   const sides = `compared: ${count(scenarios, 'scenario')}, ${count(timeouts, 'timeout')}, ${count(policies, 'alert policy', 'alert policies')}`;
   const replayed =
     recording === undefined
@@ -18,5 +18,10 @@ export function comparedText({ compared, notJudged }: Review): string {
       : [
           `recording from ${recording.from} to ${recording.to}: ${count(recording.policies, 'alert policy', 'alert policies')} judged`,
         ];
-  return [sides, ...replayed, ...notJudged.map((what) => `not judged: ${what}`)].join('; ');
+  return [sides, ...replayed, ...notJudgedTexts(review)].join('; ');
+}
+
+/** What was not compared, and why. */
+export function notJudgedTexts({ notJudged }: Review): string[] {
+  return notJudged.map((what) => `not judged: ${what}`);
 }

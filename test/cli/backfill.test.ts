@@ -5,6 +5,7 @@ import { backfillCommand, type OpenBackfill } from '../../cli/backfill-command';
 import { MemoryConfigSource } from '../../guard/adapters/memory/config-source';
 import { MemoryDeadLetters } from '../../guard/adapters/memory/dead-letters';
 import { MemoryRunStore } from '../../guard/adapters/memory/run-store';
+import type { GuardConfig } from '../../model/guard-config';
 import { COORDINATOR, guardConfig, started, succeeded, T0 } from '../guard/support/runs';
 
 const SPAN = ['--from', '2026-01-14T00:00:00Z', '--to', '2026-01-15T00:00:00Z'];
@@ -27,6 +28,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'phasewatch-backfill-'));
   [runs, out, asked, logged, rejected] = [new MemoryRunStore(), '', [], [], []];
   letters = new MemoryDeadLetters();
+  config = guardConfig();
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
     out += String(text);
     return true;
@@ -56,7 +58,8 @@ const open: OpenBackfill = () => ({
   },
   close: () => Promise.resolve(),
 });
-const configOf = () => Promise.resolve(new MemoryConfigSource(guardConfig()));
+let config: GuardConfig;
+const configOf = () => Promise.resolve(new MemoryConfigSource(config));
 const run = (...args: string[]) => backfillCommand(['--project', 'p', ...args], open, configOf);
 const stored = () =>
   runs.change({ processor: COORDINATOR, runId: 'p5-2026-01-14-1', attempt: 1 }, (current) => ({
@@ -84,6 +87,17 @@ test('phasewatch backfill reads the printed lines of declared services only, as 
     'resource.type="cloud_run_revision" AND resource.labels.service_name=("prediction-coordinator")' +
       ' AND (log_id("run.googleapis.com/stdout") OR log_id("run.googleapis.com/stderr")) AND jsonPayload.run_event:*',
   );
+});
+
+test('phasewatch backfill records the lines of a declared Cloud Run job, and none of a service of its name', async () => {
+  config = { ...guardConfig(), jobs: [{ name: COORDINATOR, startedBy: [] }] };
+  const ofJob = { type: 'cloud_run_job', labels: { job_name: COORDINATOR } };
+  logged = [entry(succeeded({ attempt: 2 }), T0), { ...entry(started(), T0), resource: ofJob }];
+
+  expect(await run(...SPAN, '--apply')).toBe(0);
+  expect(asked[0]).toContain('resource.type="cloud_run_job" AND resource.labels.job_name=("prediction-coordinator")');
+  expect(await stored()).toBe('running');
+  expect(out).toContain('1 undeclared_source');
 });
 
 describe('dead letters', () => {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commentCommand } from '../../cli/comment-command';
-import { commentTag } from '../../report/review/comment-tag';
+import { commentTag, TAG_WITHOUT_NAME } from '../../report/review/comment-tag';
 import type { CommandResult } from '../checkout';
 
 const COMMENT_TAG = commentTag('orders, prod');
@@ -97,7 +97,7 @@ test('a comment is created where the account of the token has none of this name,
   comments = [
     { ...OWN, viewerDidAuthor: false },
     { ...OWN, body: `I read ${COMMENT_TAG}` },
-    // Of another pipeline, of another environment, and of an earlier version, which wrote no name.
+    // Of another pipeline, of another environment, and of a plan.
     { ...OWN, body: `${commentTag('returns, prod')}\nolder` },
     { ...OWN, body: `${commentTag('orders, staging')}\nolder` },
     { ...OWN, body: `${commentTag('')}\nolder` },
@@ -111,6 +111,17 @@ test('the comment is updated in place, also where it is on a later page', async 
   comments = [{ ...OWN, body: 'a' }, { ...OWN, body: 'b' }, OWN];
   expect(await comment()).toEqual({ exit: 0, out: 'updated https://example.com/7\n', err: '' });
   expect(made()).toEqual(['POST /graphql', 'POST /graphql', UPDATE]);
+});
+
+test('the comment of a version that wrote no name is updated in place, unless there is one with the name', async () => {
+  const earlier = { ...OWN, body: `${TAG_WITHOUT_NAME}\nolder` };
+  comments = [{ ...earlier, viewerDidAuthor: false, databaseId: 5 }, earlier];
+  expect(await comment()).toMatchObject({ exit: 0, out: 'updated https://example.com/7\n' });
+  expect(made()).toEqual(['POST /graphql', UPDATE]);
+  calls = [];
+  comments = [{ ...earlier, databaseId: 5 }, OWN];
+  expect(await comment()).toMatchObject({ exit: 0, out: 'updated https://example.com/7\n' });
+  expect(made()).toEqual(['POST /graphql', UPDATE]);
 });
 
 test('a comment with the same text is left as it is', async () => {

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NEEDED_TYPES, withNeeds } from '../../scripts/deploy-needs';
-import { readSynthesizedStack } from '../../terraform/terraform-json';
+import { dataSourceTypes, readSynthesizedStack } from '../../terraform/terraform-json';
 import { synthesizeProd } from '../declared';
-import { examplePipeline } from '../example/pipeline';
 import { jobsExample } from '../jobs-example/pipeline';
 import { guideCommand, guideCommands } from './guide';
 
@@ -42,11 +41,17 @@ test('docs/deploy.md has the roles and APIs that npm run docs writes', () => {
   expect(textOf('docs/deploy.md')).toBe(withNeeds(textOf('docs/deploy.md')));
 });
 
-test('the roles are those of the resources that stacks hold, and of no others', () => {
-  const onCall = { ...examplePipeline.onCall, slackWebhookSecret: 'slack-webhook' };
-  const types = [{ ...examplePipeline, onCall, analysis: {} }, jobsExample()]
-    .flatMap(synthesizeProd)
-    .flatMap(readSynthesizedStack)
-    .flatMap(({ type }) => (type.startsWith('google_') ? type : []));
-  expect([...NEEDED_TYPES].sort()).toEqual([...new Set(types)].sort());
+test('the roles are those of the resources and data sources that stacks hold, and of no others', () => {
+  const onCall = { ...jobsExample().onCall, slackWebhookSecret: 'slack-webhook' };
+  const documents = synthesizeProd({ ...jobsExample(), onCall, analysis: {} });
+  const types = [
+    // Of the example, which another test synthesizes.
+    ...Object.values(JSON.parse(textOf('test/stacks/golden/inventory.json')) as Record<string, object>).flatMap(
+      Object.keys,
+    ),
+    ...documents.flatMap(readSynthesizedStack).map(({ type }) => type),
+    ...documents.flatMap(({ document }) => dataSourceTypes(document)).map((type) => `data.${type}`),
+  ];
+  const ofGoogle = new Set(types.filter((type) => type.includes('google_')));
+  expect([...NEEDED_TYPES].sort()).toEqual([...ofGoogle].sort());
 });

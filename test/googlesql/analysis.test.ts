@@ -1,4 +1,5 @@
 import type { LogEntry } from '../../alerting/filters/logging/log-entry';
+import { AnalysisInBigQuery } from '../../cli/analysis-source';
 import type { AnalysisView } from '../../model/analysis';
 import { examplePipeline } from '../example/pipeline';
 import { analysisWarehouse, rowsIn } from './analysis-on-engine';
@@ -83,6 +84,22 @@ described(
       test('shows nothing where it takes less than twice as long', async () => {
         expect(await inMonth(slowerMonth(1.7), 'durations', 'WHERE is_slow')).toEqual([]);
       });
+    });
+
+    test('phasewatch health reads the days on which a processor was slow, and success by day', async () => {
+      const warehouse = analysisWarehouse(engine, examplePipeline, linesOf(slowerMonth(2.5)));
+      const context = { where: '', warehouse, maxBytes: Infinity, kept: undefined, note: () => undefined };
+      const source = new AnalysisInBigQuery('my-project.phasewatch_analysis', context);
+      const days = { from: '2026-02-03', to: '2026-02-04' };
+      expect(await source.slowDays(days)).toEqual([
+        { processor: 'order-import', day: '2026-02-04', p50Seconds: 500, normalP50Seconds: 220 },
+      ]);
+      const done = { phase: 'import', succeeded: 4, failed: 0, expectedFailures: 0 };
+      expect(await source.success(days)).toEqual([
+        { ...done, day: '2026-02-03' },
+        { ...done, day: '2026-02-04' },
+      ]);
+      await expect(source.success({ from: '2027-01-01', to: '2027-01-30' })).rejects.toThrow(/no run from 2027-01-01/);
     });
 
     describe('time from upstream end to start', () => {

@@ -1,5 +1,5 @@
 import { collectFacts } from '../../audit/facts';
-import { driftExit, findDrift, type Drift, type KnownBeside } from '../../live/drift';
+import { changedAssets, driftExit, findDrift, withAuthors, type Drift, type KnownBeside } from '../../live/drift';
 import { driftJson, driftMarkdown, driftSarif, driftTable } from '../../report/live/drift';
 import type { Pipeline } from '../../model/pipeline';
 import { LastChanges } from '../../live/last-changes';
@@ -261,10 +261,15 @@ describe('beside the assets', () => {
       const address = `//pubsub.googleapis.com/projects/${project}/subscriptions/${PUSH[1]}`;
       return { ...one, address, values: { ...one.values, ack_deadline_seconds: 30 } };
     });
-    const drift = findDrift(declared, { project, facts: factsOf(live) }, { ...NOW, changes });
+    const found = findDrift(declared, { project, facts: factsOf(live) }, NOW);
+    expect(changedAssets(found)).toEqual([`//pubsub.googleapis.com/projects/${project}/subscriptions/${PUSH[1]}`]);
+    const drift = withAuthors(found, changes, true);
     const sarif = driftSarif(drift, 'assets.json', { version: '1.0.0', linkOf: (path) => path });
     for (const text of [driftTable(drift, 400), driftMarkdown(drift), driftJson(drift), sarif])
       expect(text).toContain('ann@example.com');
+    expect(driftTable(drift, 400)).not.toContain('log of admin activity');
+    expect(driftTable(withAuthors(found, changes, false), 400)).toContain('left out: 1 list of snoozes');
+    expect(driftTable(withAuthors(found, changes, false), 400)).toContain('1 log of admin activity');
   });
 });
 

@@ -205,3 +205,43 @@ test('a replay gives the warnings about filters that match gives', async () => {
     expect.stringContaining('"EROR" is not a valid severity [LQL006]') as string,
   ]);
 });
+
+describe('a label to group by', () => {
+  const grouped = (groupByFields: readonly string[], filter = `${OF_RUN} AND resource.type="cloud_run_revision"`) =>
+    policy('p', {
+      conditionThreshold: {
+        filter,
+        comparison: 'COMPARISON_GT',
+        thresholdValue: 100,
+        duration: '0s',
+        aggregations: [
+          {
+            alignmentPeriod: '60s',
+            perSeriesAligner: 'ALIGN_DELTA',
+            crossSeriesReducer: 'REDUCE_SUM',
+            groupByFields,
+          },
+        ],
+      },
+    });
+
+  test('that no selected series has gives a warning with the labels that there are', async () => {
+    expect((await replayed([grouped(['metric.label.code', 'resource.label.service_name'])])).warnings).toEqual([
+      'p: it groups by metric.label.code, which no series has: there are response_code_class',
+    ]);
+    expect((await replayed([grouped(['resource.labels.revision'])])).warnings).toEqual([
+      'p: it groups by resource.labels.revision, which no series has: there are service_name',
+    ]);
+  });
+
+  test('that some selected series have gives none', async () => {
+    expect((await replayed([grouped(['metric.labels.response_code_class', 'resource.type'])])).warnings).toEqual([]);
+  });
+
+  test('of a policy without data gives none: the missing series are said', async () => {
+    const { warnings, withoutData } = await replayed([
+      grouped(['metric.label.code'], `${OF_RUN} AND resource.type="x"`),
+    ]);
+    expect([warnings, withoutData]).toEqual([[], ['p']]);
+  });
+});

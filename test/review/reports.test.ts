@@ -18,11 +18,16 @@ test('a comparison fits a terminal, with what fails first and the verdict last',
 
 test('a comparison without a change says so', () => {
   expect(stripVTControlCharacters(reviewTable(compareSides(side(), side()), 100))).toBe(
-    'compared: 2 scenarios, 1 timeout, 1 alert policy\nPASS  nothing changes what is detected, when, how often, or what it costs',
+    'compared: 2 scenarios, 1 timeout, 1 alert policy; not judged: open breakers (no --breakers)\nPASS  nothing changes what is detected, when, how often, or what it costs',
   );
   expect(reviewMarkdown(compareSides(side(), side()))).toBe(
-    `${commentTag('orders, prod')}\n**phasewatch: PASS** of orders, prod, nothing changes what is detected, when, how often, or what it costs\n`,
+    `${commentTag('orders, prod')}\n**phasewatch: PASS** of orders, prod, nothing changes what is detected, when, how often, or what it costs; not judged: open breakers (no --breakers)\n`,
   );
+});
+
+test('open breakers that were looked at are not named as not judged', () => {
+  const review = compareSides(side(), side({ undone: [] }));
+  for (const text of [reviewTable(review, 100), reviewMarkdown(review)]) expect(text).not.toContain('not judged');
 });
 
 test('the hidden tag of a comment holds the name, and stays one comment of HTML whatever the name is', () => {

@@ -250,33 +250,6 @@ describe('an expectation', () => {
   });
 });
 
-describe('a scenario is refused', () => {
-  test.each<[string, Partial<Scenario>, string]>([
-    ['with a name that is not kebab-case', { name: 'My scenario' }, '[SCN001]'],
-    ['with a start that is not a timestamp', { from: 'yesterday' }, '[SCN002]'],
-    ['without a world', { worlds: [] }, '[SCN003]'],
-    ['without an expectation', { expectations: [] }, '[SCN004]'],
-    ['that ends before its expectation can be judged', { lasts: Duration.hours(10) }, '[SCN005]'],
-    [
-      'that ends before the instant of its expectation',
-      { expectations: [{ kind: 'detected', policy: 'p', by: '2026-02-14T00:00:00Z' }] },
-      '[SCN005]',
-    ],
-    [
-      'with a deadline of detection that is not a timestamp',
-      { expectations: [{ kind: 'detected', policy: 'p', by: 'noon' }] },
-      '[SCN006]',
-    ],
-    [
-      'with a best ingestion delay above the worst',
-      { ingestionDelay: { best: Duration.minutes(3), worst: Duration.zero } },
-      '[SCN012]',
-    ],
-  ])('%s', (_, changes, code) => {
-    expect(() => defineScenario({ ...hang, ...changes })).toThrow(code);
-  });
-});
-
 describe('a fault that affects no run is refused', () => {
   test('before the simulation, with the nearest name, where its processor or deployable is not declared', () => {
     const refused: Fault = { kind: 'calls-refused', deployable: 'orders-pricng', ...AN_HOUR };

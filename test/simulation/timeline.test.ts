@@ -33,6 +33,16 @@ describe('the virtual clock of a simulation', () => {
     expect(happened).toEqual(['a@10', 'b@10', 'c@10', 'd@10']);
   });
 
+  test('runs an action in the place that was reserved for it, though others were planned in between', () => {
+    const { timeline, happened, plan } = planned();
+    plan(10, 'a');
+    const order = timeline.reserve();
+    plan(10, 'c');
+    timeline.plan(10, () => happened.push('b@10'), order);
+    timeline.runBefore(11);
+    expect(happened).toEqual(['a@10', 'b@10', 'c@10']);
+  });
+
   test('runs actions that another action plans, within the same run', () => {
     const { timeline, happened, plan } = planned();
     const again = (at: number) => {

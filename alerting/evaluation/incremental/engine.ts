@@ -99,6 +99,11 @@ export class AlertEngine {
     }
   }
 
+  /** False: no condition reads the series, so that its further points change nothing. Of a new series it is true. */
+  reads(series: Series): boolean {
+    return this.#byObject.get(series)?.unmatched !== true;
+  }
+
   /** Has a policy a log-match condition? */
   get readsLogs(): boolean {
     return this.#policySet.logRuns.length > 0;

@@ -14,9 +14,11 @@ export interface LogQuery {
   readonly from: string;
   /** Exclusive. */
   readonly to: string;
+  /** @default - the oldest first */
+  readonly newestFirst?: true;
 }
 
-/** Entries of Cloud Logging, the oldest first, through the REST API. */
+/** Entries of Cloud Logging through the REST API. */
 export class CloudLogSource {
   private readonly auth: GoogleAuth;
   private readonly url: string;
@@ -30,7 +32,7 @@ export class CloudLogSource {
         : new GoogleAuth({ authClient: new PassThroughClient() });
   }
 
-  async *entries({ project, filter, from, to }: LogQuery): AsyncGenerator<Uint8Array> {
+  async *entries({ project, filter, from, to, newestFirst }: LogQuery): AsyncGenerator<Uint8Array> {
     let pageToken: string | undefined;
     do {
       const { data } = await this.auth.request<unknown>({
@@ -39,7 +41,7 @@ export class CloudLogSource {
         data: {
           resourceNames: [`projects/${project}`],
           filter: `${filter} AND timestamp>="${from}" AND timestamp<"${to}"`,
-          orderBy: 'timestamp asc',
+          orderBy: newestFirst === true ? 'timestamp desc' : 'timestamp asc',
           pageSize: PAGE,
           ...(pageToken === undefined ? {} : { pageToken }),
         },

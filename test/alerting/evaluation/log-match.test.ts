@@ -168,3 +168,33 @@ describe('a log-match policy that was created or changed', () => {
     ]);
   });
 });
+
+describe('a log-match policy that is snoozed', () => {
+  const snoozesOf = () => [{ from: minute(5), to: minute(99) }];
+  const seen = [2, 20, 40, 60, 80, 100, 120].map((m) => [m, entry('boom')] as const);
+
+  test('notifies of no entry while it is, and its open incident stays open', () => {
+    const result = run(onLogs(), seen, 130, { snoozesOf });
+    expect(spans(result)).toEqual([[2, null]]);
+    expect(notified(result)).toEqual([
+      ['opened', 2],
+      ['updated', 100],
+      ['updated', 120],
+    ]);
+  });
+
+  test('opens no incident for an entry in that time', () => {
+    const result = run(onLogs(), [[50, entry('boom')]], 130, { snoozesOf });
+    expect([spans(result), notified(result)]).toEqual([[], []]);
+  });
+
+  test('sends no reminder while it is, and those that are due afterwards', () => {
+    const strategy = {
+      notification_channel_strategy: [{ notification_channel_names: ['pager'], renotify_interval: '1800s' }],
+    };
+    const reminders = (options: Partial<EngineOptions>) =>
+      notified(run(onLogs({}, strategy), seen, 130, options)).filter(([kind]) => kind === 'reminder');
+    expect(reminders({}).map(([, at]) => at)).toEqual([32, 62, 92, 122]);
+    expect(reminders({ snoozesOf }).map(([, at]) => at)).toEqual([122]);
+  });
+});

@@ -428,3 +428,21 @@ describe('a backlog that a breaker explains', () => {
     expect(spans(QUERY.replace('unless', 'and'), (minute) => (minute < 20 ? 1 : 0))).toEqual([['a', 10, 20]]);
   });
 });
+
+describe('a PromQL policy that is snoozed', () => {
+  const high = [gauge('x', constant(61, 5))];
+  const snoozed = (from: number, to: number) => ({
+    snoozesOf: () => [{ from: START + from * MINUTE, to: START + to * MINUTE }],
+  });
+
+  test('closes its open incident at the beginning, and opens a new one at the end where the query still gives a value', () => {
+    expect(fired(rehearse([rule('q', 'x > 1', 5)], high, 60))).toEqual(['q 5- {}']);
+    expect(fired(rehearse([rule('q', 'x > 1', 5)], high, 60, snoozed(20, 40)))).toEqual(['q 40- {}', 'q 5-20 {}']);
+  });
+
+  test('opens none where the query gives no value any more', () => {
+    const over = [gauge('x', [...constant(10, 0), ...constant(15, 5), ...constant(36, 0)])];
+    expect(fired(rehearse([rule('q', 'x > 1')], over, 60))).toHaveLength(1);
+    expect(fired(rehearse([rule('q', 'x > 1')], over, 60, snoozed(5, 40)))).toEqual([]);
+  });
+});

@@ -68,12 +68,20 @@ test('the placeholder of a function answers 503, so that callers retry', () => {
   expect(answer.code).toBe(503);
 });
 
+const SOURCES = {
+  [EVENT_SOURCES_VARIABLE]: writeEventSources({
+    services: new Set(['loader']),
+    jobs: new Set(),
+    monitor: 'timeout-monitor',
+  }),
+};
+
 test.each([
-  ['run-recorder', packageFunction('run-recorder'), 405],
-  ['placeholder', placeholderPackage(), 503],
+  ['run-recorder', packageFunction('run-recorder'), [405, 500]],
+  ['placeholder', placeholderPackage(), [503, 503]],
 ])(
-  'the package of %s installs without a registry and answers as the platform starts it',
-  async (name, pack, status) => {
+  'the package of %s installs without a registry and answers as the platform starts it, also without its configuration',
+  async (name, pack, [status, withoutConfiguration]) => {
     const directory = mkdtempSync(join(tmpdir(), 'phasewatch-package-'));
     try {
       for (const [path, content] of Object.entries(unzipSync(readFileSync(pack.file)))) {
@@ -82,31 +90,33 @@ test.each([
       }
       // The commands of Google's buildpacks: npm installs, then the framework that the manifest names starts the function.
       execFileSync('npm', ['ci', '--offline', '--quiet'], { cwd: directory, stdio: 'pipe' });
-      const port = await freePort();
-      const child = spawn(join(directory, 'node_modules/.bin/functions-framework'), {
-        cwd: directory,
-        env: {
-          PATH: process.env['PATH'],
-          PORT: String(port),
-          FUNCTION_TARGET: name,
-          FUNCTION_SIGNATURE_TYPE: 'http',
-          GOOGLE_CLOUD_PROJECT: 'demo',
-          [EVENT_SOURCES_VARIABLE]: writeEventSources({
-            services: new Set(['loader']),
-            jobs: new Set(),
-            monitor: 'timeout-monitor',
-          }),
-        },
-        stdio: 'ignore',
-      });
-      try {
-        expect(await statusOf(`http://127.0.0.1:${port}/`)).toBe(status);
-      } finally {
-        child.kill();
-        await new Promise((done) => child.once('exit', done));
-      }
+      expect(await answerOf(directory, { FUNCTION_TARGET: name, ...SOURCES })).toBe(status);
+      expect(await answerOf(directory, { FUNCTION_TARGET: name })).toBe(withoutConfiguration);
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }
   },
 );
+
+/** Starts an unpacked function; the status of its first answer. */
+async function answerOf(directory: string, env: Readonly<Record<string, string>>): Promise<number> {
+  const port = await freePort();
+  const child = spawn(join(directory, 'node_modules/.bin/functions-framework'), {
+    cwd: directory,
+    env: {
+      PATH: process.env['PATH'],
+      PORT: String(port),
+      FUNCTION_SIGNATURE_TYPE: 'http',
+      GOOGLE_CLOUD_PROJECT: 'demo',
+      ...env,
+    },
+    stdio: 'ignore',
+  });
+  const ended = new Promise((done) => child.once('exit', done));
+  try {
+    return await statusOf(`http://127.0.0.1:${port}/`);
+  } finally {
+    child.kill();
+    await ended;
+  }
+}

@@ -1,5 +1,6 @@
 import { JobNotRun } from '../../../guard/ports/trigger-control';
 import { newBreaker } from '../../../model/breaker';
+import type { BreakerRule } from '../../../model/breaker-rule';
 import { breakerRule, JOB } from '../support/breaker-rig';
 import { MonitorRig, storeWith } from '../support/monitor-rig';
 import { COORDINATOR, guardConfig, heartbeat, MINUTE, started, succeeded, T0 } from '../support/runs';
@@ -12,13 +13,13 @@ beforeEach(() => {
 });
 afterEach(() => rig.close());
 
-function declare(retriesAfterTimeout: number): void {
+function declare(retriesAfterTimeout: number, rule: Pick<BreakerRule, 'observeOnly'> = {}): void {
   times = retriesAfterTimeout;
   const base = guardConfig();
   rig.config.config = {
     ...base,
     processors: base.processors.map((each) => (each.name === COORDINATOR ? { ...each, retriesAfterTimeout } : each)),
-    breakers: [breakerRule({ triggers: [JOB] })],
+    breakers: [breakerRule({ triggers: [JOB], ...rule })],
     schedules: [{ job: JOB.job, deployable: COORDINATOR, cron: '0 0 1 1 *', timeZone: 'Etc/UTC' }],
   };
 }
@@ -188,6 +189,20 @@ describe('a retry with a breaker', () => {
 
     expect(runs()).toHaveLength(1);
     expect(rig.log.events('retried')).toHaveLength(1);
+  });
+
+  it('of a half-open breaker that only observes is logged once, and the job is not run', async () => {
+    declare(2, { observeOnly: true });
+    await rig.print(started({ run_id: 'r' }), rig.clock.now());
+    await ticks(10);
+    await open(rig.clock.now());
+    await ticks(4);
+    expect(rig.log.events('retried')).toEqual([]);
+
+    await ticks(5);
+    expect((await rig.breakers.get(COORDINATOR))?.state).toBe('half_open');
+    expect(rig.log.events('retried')).toMatchObject([{ run_event: { run_id: 'r', observe_only: true } }]);
+    expect(runs()).toEqual([]);
   });
 
   it('does not come while a person holds the breaker open', async () => {

@@ -30,7 +30,15 @@ function beforeDestroy(): Promise<Preflight> {
     lastTick: () => Promise.resolve(rig.clock.now()),
   };
   const ports = { health, breakers: rig.breakers, access, clock: rig.clock };
-  const intent = { isDestroy: true, project: 'sample', config, resources: [], steps: [], overrides: new Map() };
+  const intent = {
+    isDestroy: true,
+    project: 'sample',
+    config,
+    resources: [],
+    dataSources: [],
+    steps: [],
+    overrides: new Map(),
+  };
   return preflight(ports, intent);
 }
 

@@ -3,7 +3,7 @@ import type { CheckName } from '../../../live/preflight/checks';
 import { newBreaker, type BreakerRecord } from '../../../model/breaker';
 import { declaredStack } from '../../../simulation/declared-stack';
 import type { PlannedStep } from '../../../terraform/plan/read-plan';
-import { readSynthesizedStack } from '../../../terraform/terraform-json';
+import { dataSourceTypes, readSynthesizedStack } from '../../../terraform/terraform-json';
 import { synthesizeProd } from '../../declared';
 import { examplePipeline } from '../../example/pipeline';
 import { MINUTE } from '../../guard/support/runs';
@@ -13,6 +13,7 @@ import { CalmProject } from './support';
 const documents = synthesizeProd(examplePipeline);
 const { config } = declaredStack(documents);
 const resources = documents.flatMap(readSynthesizedStack);
+const dataSources = documents.flatMap(({ document }) => dataSourceTypes(document));
 const [rule] = config.breakers ?? [];
 if (rule === undefined) throw new Error('the example has no breaker');
 const PRICING = { processor: 'order-pricing', dataDate: '2026-01-14' };
@@ -23,7 +24,8 @@ beforeEach(() => {
 });
 
 function run(other: Partial<Intent> = {}): Promise<Preflight> {
-  const intent = { isDestroy: false, project: 'orders', config, resources, steps: undefined, overrides: new Map() };
+  const steps = undefined;
+  const intent = { isDestroy: false, project: 'orders', config, resources, dataSources, steps, overrides: new Map() };
   return preflight(project.ports, { ...intent, ...other });
 }
 const destroy = () => run({ isDestroy: true });
@@ -196,6 +198,14 @@ describe('the project', () => {
       'run.services.update is not granted to you on the project; google_cloud_run_v2_service needs it',
     ]);
     expect(preflightExit(result)).toBe(1);
+  });
+
+  test('refuses where the caller may not read a data source, which a plan reads too', async () => {
+    project.missing.add('resourcemanager.projects.get');
+    for (const result of [await run(), await run({ steps: [] }), await destroy()])
+      expect(objections(result, 'permissions')).toEqual([
+        'resourcemanager.projects.get is not granted to you on the project; data.google_project needs it',
+      ]);
   });
 
   test('needs no permission for what a plan does not do', async () => {
