@@ -13,6 +13,8 @@ export interface WarehouseOptions {
   readonly where: string;
   /** Receives the progress of a query, from 0 to 1. */
   readonly onProgress: (share: number) => void;
+  /** What to do where BigQuery has nothing of that name. @default - how to link a dataset to a log bucket */
+  readonly ifMissing?: string;
   /** Cancels the running query. */
   readonly signal: AbortSignal;
 }
@@ -35,12 +37,12 @@ export function googleWarehouse(options: WarehouseOptions): Warehouse {
   });
   return {
     bytesOf: (query) =>
-      refusing(options.where, async () => {
+      refusing(options, async () => {
         const [job] = await client.createQueryJob({ query, dryRun: true });
         return Number(statisticsOf(job).totalBytesProcessed ?? 0);
       }),
     rowsOf: (query, maxBytes) =>
-      refusing(options.where, async () => {
+      refusing(options, async () => {
         const limit = Number.isFinite(maxBytes) ? { maximumBytesBilled: String(Math.max(maxBytes, LEAST_BILLED)) } : {};
         const [job] = await client.createQueryJob({ query, ...limit });
         await finished(job, options);
@@ -104,8 +106,10 @@ class CancelledQuery extends Error {
   }
 }
 
+const LINK_IT = 'link a dataset to the log bucket: gcloud logging links create; then name it and its view';
+
 /** Turns an error of the API or of the credentials into an InputError. */
-async function refusing<T>(where: string, work: () => Promise<T>): Promise<T> {
+async function refusing<T>({ where, ifMissing = LINK_IT }: WarehouseOptions, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -122,7 +126,13 @@ async function refusing<T>(where: string, work: () => Promise<T>): Promise<T> {
     const reason = errors[0]?.reason;
     const got = (message.split('\n')[0] ?? '').slice(0, 300);
     throw new InputError([
-      { code: 'BGQ004', where, rule: 'BigQuery answers the query', got, fix: fixOf(code, reason, got) },
+      {
+        code: 'BGQ004',
+        where,
+        rule: 'BigQuery answers the query',
+        got,
+        fix: code === 404 ? ifMissing : fixOf(code, reason, got),
+      },
     ]);
   }
 }
@@ -140,6 +150,5 @@ function fixOf(code: number | string | undefined, reason: string | undefined, me
   if (code === 403) {
     return 'the caller needs roles/bigquery.jobUser on the project, and roles/bigquery.dataViewer and roles/logging.viewAccessor for the linked dataset';
   }
-  if (code === 404) return 'link a dataset to the log bucket: gcloud logging links create; then name it and its view';
   return 'check the project, the dataset and the network';
 }

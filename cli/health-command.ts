@@ -14,11 +14,13 @@ import { terminalWidth } from './terminal-width';
 import type { GuardConfig } from '../model/guard-config';
 import { Names } from '../model/names';
 import { UsageError } from './usage-error';
+import { DEFAULT_MAX_BYTES, MAX_BYTES_HELP, readMaxBytes } from './view-source';
 
 interface Options extends GuardConfigOptions {
   readonly kind: 'daily' | 'weekly';
   readonly project?: string;
   readonly database?: string;
+  readonly maxBytes: string;
   readonly format: 'table' | 'json' | 'html';
   readonly out?: string;
 }
@@ -36,6 +38,12 @@ const HELP = examples(
 export interface Target {
   readonly project: string;
   readonly database: string;
+  /** The standing analysis. Absent where the configuration declares none. */
+  readonly analysis?: {
+    /** The dataset of the views, `project.dataset`. */
+    readonly dataset: string;
+    readonly maxBytes: number;
+  };
 }
 
 /** The sources of the report, and how to close them. */
@@ -65,6 +73,7 @@ export async function healthCommand(
     .addOption(GUARD_CONFIG_OPTION)
     .option('--stack <path>', `without --config: ${STACK_HELP}`)
     .option('--environment <name>', ENVIRONMENT_HELP)
+    .option('--max-bytes <amount>', `${MAX_BYTES_HELP}, of the standing analysis`, DEFAULT_MAX_BYTES)
     .addOption(new Option('--format <format>', 'output format').choices(['table', 'json', 'html']).default('table'))
     .option('--out <file>', 'write the result to this file instead of to standard output')
     .addHelpText('after', HELP)
@@ -78,6 +87,7 @@ export async function healthCommand(
   const { ports, close } = open({
     project: config.project,
     database: options.database ?? new Names(declared).database,
+    ...analysisOf(config, options),
   });
   try {
     const report = await makeReport({ ...ports, config: new MemoryConfigSource(config) }, options.kind);
@@ -88,6 +98,13 @@ export async function healthCommand(
   } finally {
     await close();
   }
+}
+
+/** @throws UsageError for `--max-bytes` */
+function analysisOf(config: GuardConfig, { maxBytes }: Options): Pick<Target, 'analysis'> {
+  const limit = readMaxBytes(maxBytes);
+  if (config.analysis !== true) return {};
+  return { analysis: { dataset: `${config.project}.${new Names(config).analysis.views}`, maxBytes: limit } };
 }
 
 /** @throws UsageError where the object in Cloud Storage cannot be read */

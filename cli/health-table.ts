@@ -1,5 +1,12 @@
 import { createColors } from 'picocolors';
-import type { HealthReport, InFlight, PhaseHealth, PolicyHealth, Verdict } from '../guard/health/build-report';
+import type {
+  HealthReport,
+  InFlight,
+  PhaseHealth,
+  PhaseMonth,
+  PolicyHealth,
+  Verdict,
+} from '../guard/health/build-report';
 import { policyCounts } from '../guard/health/armed-policies';
 import { judgedText, type Judged } from '../model/judged';
 import { formatPercent, formatSeconds, sparkline } from '../guard/health/format';
@@ -44,6 +51,7 @@ export function healthTable(report: HealthReport, { color, width }: HealthTableO
     ...(report.phases.length > 0
       ? ['', resultTable(report.phases, width), '', durationTable(report.phases, width)]
       : []),
+    ...(report.month === undefined ? [] : ['', monthTable(report.month, width)]),
     ...(report.inFlight !== undefined && report.inFlight.items.length > 0
       ? ['', inFlightTable(report.inFlight.items, colors, width)]
       : []),
@@ -86,6 +94,21 @@ function durationTable(phases: readonly PhaseHealth[], width: number): string {
         ],
   );
   return terminalTable(DURATION_HEADINGS, rows, width);
+}
+
+const MONTH_HEADINGS = ['30 days', 'success', 'ok', 'failed', 'expected', 'by day'];
+
+/** Success of each phase over 30 days, from the standing analysis. */
+function monthTable(month: readonly PhaseMonth[], width: number): string {
+  const rows = month.map(({ phase, successRate, succeeded, failed, expectedFailures, days }) => [
+    phase,
+    successRate === null ? '' : formatPercent(successRate),
+    succeeded,
+    failed,
+    expectedFailures,
+    sparkline(days),
+  ]);
+  return terminalTable(MONTH_HEADINGS, rows, width);
 }
 
 const IN_FLIGHT_HEADINGS = ['in flight', 'data date', 'age', 'budget', 'heartbeat age', 'allowed'];

@@ -186,6 +186,10 @@ function pushTrigger() {
   });
 }
 
+function queryView() {
+  return z.strictObject({ name: z.string(), description: z.string(), query: z.string() });
+}
+
 function queueTrigger() {
   return z.strictObject({
     kind: z.literal('queue'),
@@ -318,6 +322,18 @@ export const PROP_SCHEMAS = {
       region: z.string(),
       isProtected: z.boolean().optional(),
     }),
+  LogBucketProps: () =>
+    z.strictObject({
+      project: z.string(),
+      region: z.string(),
+      name: z.string(),
+      description: z.string(),
+      retention: duration,
+      dataset: z.string(),
+      sink: z.string(),
+      filter: z.string(),
+      isProtected: z.boolean(),
+    }),
   LogMetricProps: () => z.strictObject({ metric: eventMetric(), bucketBounds: z.array(z.number()).optional() }),
   PushDeliveryProps: () =>
     z.strictObject({
@@ -328,6 +344,15 @@ export const PROP_SCHEMAS = {
       project: z.string(),
       pubsubAgent: z.string(),
       adopt: z.boolean().optional(),
+    }),
+  QueryViewsProps: () =>
+    z.strictObject({
+      project: z.string(),
+      region: z.string(),
+      dataset: z.string(),
+      description: z.string(),
+      views: z.array(queryView()),
+      dependsOn: z.array(instance),
     }),
   RunEventSinkProps: () =>
     z.strictObject({

@@ -1,9 +1,11 @@
 import { IANAZone } from 'luxon';
+import { ANALYSIS_RETENTION, type Analysis } from './analysis';
 import { BURN_RATE_ALERTS, burnRateProblem } from './burn-rate';
 import { goalProblem } from './goal';
 import { nameProblems } from './name-problems';
 import { didYouMean } from './nearest-name';
 import { deployablesOf, reportSchedule, type Phase, type Pipeline } from './pipeline';
+import { LIMITS, outsideLimit } from './platform-limits';
 import type { Problem } from './problem';
 import { calendarProblem } from './trigger-problems';
 
@@ -35,6 +37,12 @@ export function reportProblems(pipeline: Pipeline): Problem[] {
     calendarProblem(where, 'weekly', { cron: weekly, timeZone }),
   ].filter((problem) => problem !== undefined);
   return IANAZone.isValidZone(timeZone) ? problems : problems.slice(0, 1);
+}
+
+/** A retention of run events that Cloud Logging refuses; empty where there is none. */
+export function analysisProblems(where: string, { retention = ANALYSIS_RETENTION }: Analysis): Problem[] {
+  const problem = outsideLimit(`${where}/retention`, LIMITS.logRetention, retention);
+  return problem === undefined ? [] : [problem];
 }
 
 /** Problems of a phase's SLO; empty where there are none. */

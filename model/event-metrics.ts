@@ -10,7 +10,7 @@ import {
 import { FAILURE_CATEGORIES, isActionable } from './failure-category';
 import type { Names } from './names';
 import { deployablesOf, processorsOf, type Pipeline } from './pipeline';
-import { RUN_EVENT_FIELD } from './run-event';
+import { CLOSING_EVENT_TYPES, RUN_EVENT_FIELD } from './run-event';
 
 /** A label of a log-based metric, taken from the log entry. */
 export interface MetricLabel {
@@ -59,8 +59,6 @@ const TYPE = label('type', 'The type of the run event.');
 
 /** Types of run events that end a run, from the processor. */
 const ENDED_ITSELF = ['succeeded', 'failed', 'skipped'] as const;
-/** Types of run events that end a run, from the guard. */
-const CLOSED = ['timed_out', 'went_silent'] as const;
 /** A run that ended by itself. */
 const ENDED = typeIs(...ENDED_ITSELF);
 /** A success that says how long it took. */
@@ -114,7 +112,7 @@ export function eventMetrics({ names, declared }: EventMetricInputs) {
     outcomes: {
       name: names.logMetric('run_outcomes_v1'),
       description: 'Ended runs: succeeded, failed, skipped, or closed by the timeout monitor.',
-      filter: anyOf([onRun(anyOf([...ofServices(ENDED), ofGuard(typeIs(...CLOSED))])), ...ofJobs(ENDED)]),
+      filter: anyOf([onRun(anyOf([...ofServices(ENDED), ofGuard(typeIs(...CLOSING_EVENT_TYPES))])), ...ofJobs(ENDED)]),
       resources: [...new Set([...ON_RUN, ...resources])],
       // With 55 processors, five types, six categories of failures: 550 series for each live revision.
       labels: [
@@ -143,7 +141,9 @@ export function eventMetrics({ names, declared }: EventMetricInputs) {
       name: names.logMetric('guard_decisions_v1'),
       description: 'Decisions of the guard: closed runs, late successes, changes of breakers.',
       filter: onRun(
-        ofGuard(typeIs(...CLOSED, 'late_success', 'breaker_opened', 'breaker_half_opened', 'breaker_closed')),
+        ofGuard(
+          typeIs(...CLOSING_EVENT_TYPES, 'late_success', 'breaker_opened', 'breaker_half_opened', 'breaker_closed'),
+        ),
       ),
       resources: ON_RUN,
       labels: [phase, TYPE],

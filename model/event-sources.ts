@@ -1,7 +1,7 @@
 import { Names, type NameParts } from './names';
 import { labelIs } from './log-scope';
 import { refuse } from './problem';
-import { RUN_EVENT_FIELD } from './run-event';
+import { CLOSING_EVENT_TYPES, PROCESSOR_EVENT_TYPES, RUN_EVENT_FIELD } from './run-event';
 
 /** Monitored resource of log lines of Cloud Run services and 2nd gen functions. */
 export const RUN_RESOURCE = 'cloud_run_revision';
@@ -142,6 +142,25 @@ export function onResource(resource: PrintingResource): string {
 export function declaredEventFilter({ services, jobs }: EventSources): string {
   const printed = printedClauses([...services], [...jobs]);
   return `${anyOf(printed.map(({ resource, clause }) => `${onResource(resource)} AND ${clause}`))} AND jsonPayload.${RUN_EVENT_FIELD}:*`;
+}
+
+/**
+ * A Logging filter for what the standing analysis keeps: the run events of processors that the recorder believes, and the
+ * monitor's lines about runs that it closed. Pulses, ticks and what others print are not kept.
+ */
+export function analysisEventFilter(parts: SourceParts): string {
+  const type = `jsonPayload.${RUN_EVENT_FIELD}.type`;
+  const typeIs = (types: readonly string[]) => `${type}=(${types.map((one) => `"${one}"`).join(' OR ')})`;
+  const { services, jobs, monitor } = eventSources(parts);
+  const clauses = [
+    ...printedClauses([...services], [...jobs]).map(
+      ({ resource, clause }) => [resource, clause, PROCESSOR_EVENT_TYPES] as const,
+    ),
+    [RUN_RESOURCE, printedByClause([monitor]), CLOSING_EVENT_TYPES] as const,
+  ];
+  return anyOf(
+    clauses.map(([resource, clause, types]) => `${onResource(resource)} AND ${clause} AND ${typeIs(types)}`),
+  );
 }
 
 /** A clause of a Logging filter that holds where one of several does. In that language OR binds stronger than AND. */

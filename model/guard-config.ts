@@ -106,6 +106,8 @@ export const guardConfigSchema = z.object({
   openPoints: z.array(z.string()).optional(),
   /** Absent where there is none. */
   externalFunctions: z.array(externalFunctionSchema).optional(),
+  /** Has the pipeline a standing analysis? Absent where it has none. */
+  analysis: z.literal(true).optional(),
   /** Accounts of adopted triggers; their rights are granted outside of the stacks. Absent where there are none. */
   existingCallers: z.array(z.string()).optional(),
 });
@@ -171,6 +173,7 @@ export function guardConfigOf(pipeline: Pipeline, environment: string): GuardCon
     ...existingCallersOf(pipeline),
     ...(pipeline.openPoints === undefined ? {} : { openPoints: [...pipeline.openPoints] }),
     ...externalFunctionsOf(pipeline),
+    ...(pipeline.analysis === undefined ? {} : { analysis: true }),
   });
 }
 

@@ -78,6 +78,19 @@ export class Names {
     } as const;
   }
 
+  /** Where run events are kept for standing analysis. Ids of datasets hold no dashes (https://cloud.google.com/bigquery/docs/datasets#dataset-naming). */
+  get analysis() {
+    const folder = this.prefix.replaceAll('-', '_');
+    return {
+      sink: this.own('analysis'),
+      bucket: this.own('run-events'),
+      /** The linked dataset, with the view `_AllLogs`. */
+      logs: `${folder}_run_events`,
+      /** The dataset of the views. */
+      views: `${folder}_analysis`,
+    } as const;
+  }
+
   /** Ids of the guard's service accounts that run no function. */
   get guardAccounts() {
     return {

@@ -1,7 +1,13 @@
 import { guardingProblems } from './breaker-rule';
 import { channelProblems, memberProblems } from './channel';
 import { deadlineProblems } from './deadline';
-import { callerProblems, environmentProblems, reportProblems, runSuccessProblems } from './declared-values';
+import {
+  analysisProblems,
+  callerProblems,
+  environmentProblems,
+  reportProblems,
+  runSuccessProblems,
+} from './declared-values';
 import { dependencyProblems } from './dependency-problems';
 import { budgetRange, deployableProblems, hostProblems } from './deployable-problems';
 import { duplicateProblems } from './duplicate-problems';
@@ -70,6 +76,10 @@ function checksOfPipeline(pipeline: Pipeline): Check[] {
     { reads: ['onCall.page'], run: () => channels('page') },
     { reads: ['onCall.ticket'], run: () => channels('ticket') },
     { reads: ['onCall.operators'], run: () => memberProblems(`${name}/onCall/operators`, onCall.operators ?? []) },
+    {
+      reads: ['analysis'],
+      run: () => (pipeline.analysis === undefined ? [] : analysisProblems(`${name}/analysis`, pipeline.analysis)),
+    },
     { reads: ['reports', 'phases'], run: () => reportProblems(pipeline) },
     {
       reads: ['repository'],

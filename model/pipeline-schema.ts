@@ -1,3 +1,4 @@
+import type { Analysis } from './analysis';
 import * as z from 'zod';
 import type { BreakerOptions, FailureRate } from './breaker';
 import type { Channel } from './channel';
@@ -256,6 +257,8 @@ const reports = schemaOf<ReportSchedule>()(
   z.strictObject({ daily: text.optional(), weekly: text.optional(), timeZone: text.optional() }),
 );
 
+const analysis = schemaOf<Analysis>()(z.strictObject({ retention: duration.optional() }));
+
 const repository = schemaOf<Repository>()(
   z.strictObject({ url: z.string(), runbooks: z.string().optional(), declaration: z.string().optional() }),
 );
@@ -281,6 +284,7 @@ export const pipelineSchema = schemaOf<Pipeline>()(
     isNewRegion: z.boolean().optional(),
     onCall,
     reports: reports.optional(),
+    analysis: analysis.optional(),
     phases: ruled(z.array(phase), (phases) => phases.length > 0, notEmpty('phase')),
     adoptTopics: z.union([z.boolean(), z.array(pubsubName)]).optional(),
     openPoints: z.array(text).optional(),

@@ -1,3 +1,4 @@
+import type { Analysis } from './analysis';
 import type { BreakerOptions } from './breaker';
 import type { Channel } from './channel';
 import type { Criticality } from './criticality';
@@ -261,6 +262,12 @@ export interface Pipeline {
   /** When the health reports are posted. @default - every morning, and on Sundays for the week */
   readonly reports?: ReportSchedule;
   readonly phases: readonly Phase[];
+  /**
+   * Keeps run events in a log bucket of their own, with views of BigQuery that show what changed from month to month
+   * (docs/analysis.md). The events are stored, and charged, a second time: `phasewatch audit` has the amounts.
+   * @default - run events are not kept longer than the project's other logs, and there are no views
+   */
+  readonly analysis?: Analysis;
   /**
    * Do the topics exist already? Then the first apply imports them: all with their dead-letter topics, or those that are
    * named, dead-letter topics included. A list may also name subscriptions that keep dead letters: `<topic>-dlq-kept`.

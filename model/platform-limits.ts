@@ -95,6 +95,13 @@ export const LIMITS = {
     max: Duration.days(31),
     source: 'https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions',
   },
+  logRetention: {
+    field: 'retention of a log bucket',
+    min: Duration.days(1),
+    max: Duration.days(3_650),
+    multipleOf: Duration.days(1),
+    source: 'https://cloud.google.com/logging/docs/buckets#custom-retention',
+  },
   subscriptionTtl: {
     field: 'Pub/Sub expirationPolicy.ttl',
     min: Duration.days(1),

@@ -22,6 +22,12 @@ export const GUARD_EVENT_TYPES = [
   'rejected',
 ] as const;
 
+/** Types of events with which the guard closes a run. */
+export const CLOSING_EVENT_TYPES = [
+  'timed_out',
+  'went_silent',
+] as const satisfies readonly (typeof GUARD_EVENT_TYPES)[number][];
+
 /**
  * The only line of the monitor that passes the sink, once a minute. Its arrival proves that lines are recorded, and
  * shows with what delay. The recorder prints nothing about it, so there is no loop.
@@ -47,10 +53,11 @@ const identifier = z
   .regex(IDENTIFIER, 'printable, without slashes, tildes or white space: it becomes part of a document id');
 
 /** A month. A larger number of seconds is measured from a wrong epoch, and would give a run the age of decades. */
-const seconds = z
-  .number()
-  .min(0)
-  .max(31 * 86_400);
+export const MOST_SECONDS = 31 * 86_400;
+/** Of the attempts of a run. */
+export const MOST_ATTEMPTS = 1_000;
+
+const seconds = z.number().min(0).max(MOST_SECONDS);
 
 const identity = {
   v: z.literal(1).describe('major version of this contract'),
@@ -58,7 +65,7 @@ const identity = {
   attempt: z
     .int()
     .min(1)
-    .max(1_000)
+    .max(MOST_ATTEMPTS)
     .default(1)
     .describe(
       '1 for the first try; a later try has a higher number, so that late lines of an older try are recognized',

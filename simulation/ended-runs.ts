@@ -1,4 +1,5 @@
-import type { RunOutcome, RunRecord } from '../guard/run/run-record';
+import type { RunRecord } from '../guard/run/run-record';
+import type { RunOutcome } from '../model/run-outcome';
 import type { BreakerRule } from '../model/breaker-rule';
 
 /** First attempts that ended in the window of a failure rate, the oldest first. */

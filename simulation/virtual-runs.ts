@@ -1,5 +1,6 @@
 import type { Change, RunId } from '../guard/ports/run-store';
-import type { RunOutcome, RunRecord } from '../guard/run/run-record';
+import type { RunRecord } from '../guard/run/run-record';
+import type { RunOutcome } from '../model/run-outcome';
 import type { TickRuns } from '../guard/tick/ports';
 import type { EndedRuns } from './ended-runs';
 import type { VirtualStore } from './virtual-store';

@@ -9,6 +9,7 @@ import { gaugeNamespace } from '../model/guard-config';
 import { logScopeOf } from '../model/log-scope';
 import type { Pipeline } from '../model/pipeline';
 import { runbookLink } from '../model/repository';
+import { StandingAnalysis } from './analysis/standing-analysis';
 import { alertPolicies } from './alerts/all-alerts';
 import type { AlertInputs } from './alerts/alert';
 import { longestPushTimeout } from './alerts/backlog-old/policy';
@@ -49,6 +50,8 @@ export class ObservabilityStack extends EnvironmentStack {
       },
       [gauges.visible, metrics.visible, ...objectives.made],
     );
+    if (pipeline.analysis !== undefined)
+      new StandingAnalysis(this, 'analysis', { pipeline, environment, project, analysis: pipeline.analysis });
     this.addDashboards(`${names.brand}: ${pipeline.name} ${environment}`, pipeline, {
       ...shared,
       eventMetrics: metrics.events,

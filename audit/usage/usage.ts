@@ -40,6 +40,8 @@ export type UsageItem =
   | 'metric_samples'
   | 'log_based_metrics'
   | 'log_volume'
+  | 'analysis_log_volume'
+  | 'analysis_log_storage'
   | 'function_invocations'
   | 'pubsub_messages'
   | 'firestore_reads'
@@ -83,7 +85,12 @@ export function usageOf(facts: Facts): UsageLine[] {
   if (configs.length === 0) return facts.monitoring.policies.length === 0 ? [] : alertingLines(facts);
   const calls = callsOfJobs(facts);
   const workload = { ...workloadOf(configs, calls.ticks), ...calls };
-  return [...alertingLines(facts), ...monitoringLines(facts, workload), ...guardLines(workload)];
+  return [
+    ...alertingLines(facts),
+    ...monitoringLines(facts, workload),
+    ...analysisLines(facts, workload),
+    ...guardLines(workload),
+  ];
 }
 
 /** The jobs that call functions of the guard, as they are synthesized, and how often they do. */
@@ -195,6 +202,35 @@ function monitoringLines({ index }: Facts, workload: Workload): UsageLine[] {
       amount: Math.round(((lines + printed) * BYTES_PER_LINE) / 2 ** 20),
       unit: { one: 'MiB', many: 'MiB' },
       basis: `${count(lines, 'run event')} and ${count(printed, 'line')} of ticks, of ${count(BYTES_PER_LINE, 'byte')}`,
+    },
+  ];
+}
+
+/** Days of storage that the price of a log volume includes: https://cloud.google.com/stackdriver/pricing */
+const STORED_DAYS = 30;
+
+/** What the log bucket of a standing analysis adds: run events are stored, and charged, in each bucket that keeps them. */
+function analysisLines({ index, names }: Facts, { lines }: Workload): UsageLine[] {
+  const mebibytes = (lines * BYTES_PER_LINE) / 2 ** 20;
+  const bucket = index
+    .ofType('google_logging_project_bucket_config')
+    .find(({ values }) => values['bucket_id'] === names.analysis.bucket);
+  if (bucket === undefined) return [];
+  const days = Number(bucket.values['retention_days'] ?? STORED_DAYS);
+  const unit = { one: 'MiB', many: 'MiB' };
+  const months = Math.max(0, days - STORED_DAYS) / DAYS;
+  return [
+    {
+      item: 'analysis_log_volume',
+      amount: Math.round(mebibytes),
+      unit,
+      basis: `${count(lines, 'run event')} stored again for the standing analysis`,
+    },
+    {
+      item: 'analysis_log_storage',
+      amount: Math.round(mebibytes * months),
+      unit,
+      basis: `run events of ${count(days, 'day')}, without the ${STORED_DAYS} days that their volume includes, once the bucket is that old`,
     },
   ];
 }

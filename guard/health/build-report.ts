@@ -21,6 +21,7 @@ export type FindingCode =
   | 'success-low'
   | 'failure-rate'
   | 'slow'
+  | 'slower-than-month'
   | 'records-outside'
   | 'not-complete'
   | 'breaker-open'
@@ -90,6 +91,18 @@ export interface PhaseHealth {
   readonly worstAges?: readonly (number | null)[];
   /** Data dates past the deadline and not done. Absent if the gauge could not be read or has no point. */
   readonly missedDeadlines?: number;
+}
+
+/** One phase in the 30 days up to the report, from the standing analysis. `null`: no run ended. */
+export interface PhaseMonth {
+  readonly phase: string;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly expectedFailures: number;
+  /** Share of succeeded runs among succeeded and failed ones. */
+  readonly successRate: number | null;
+  /** The same of each day in UTC, oldest first. */
+  readonly days: readonly (number | null)[];
 }
 
 /** A run in flight. */
@@ -204,6 +217,8 @@ export interface HealthReport {
   readonly findings: readonly Finding[];
   readonly unread: readonly Unread[];
   readonly phases: readonly PhaseHealth[];
+  /** From the standing analysis. Absent where the pipeline declares none, the function made the report, or it could not be read. */
+  readonly month?: readonly PhaseMonth[];
   readonly inFlight?: Listed<InFlight>;
   readonly incidents?: Listed<Incident>;
   readonly breakers?: readonly OpenBreaker[];

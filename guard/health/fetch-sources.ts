@@ -1,6 +1,8 @@
 import { gaugeNamespace, type GuardConfig } from '../../model/guard-config';
 import { NORMAL_WINDOW, READ_LIMITS, REPORT_WINDOW, TREND_DAYS, type ReportKind } from '../../model/health';
 import { Names } from '../../model/names';
+import { utcDayOf } from '../../model/utc-day';
+import type { AnalysisSource } from '../ports/analysis-source';
 import type { BreakerStore } from '../ports/breaker-store';
 import { within, type Clock } from '../ports/clock';
 import type { HealthSource, Outcomes, Sample, Span } from '../ports/health-source';
@@ -9,6 +11,7 @@ import { mapConcurrent } from '../tick/map-concurrent';
 import { conditionStates, type ConditionStates } from './armed-policies';
 import { firstLineOf } from './first-line';
 import type { HealthInput } from './health-report';
+import { monthUntil } from './month-health';
 import type { Unread } from './build-report';
 import { tallyOf } from './statistics';
 
@@ -17,6 +20,8 @@ export interface Sources {
   readonly health: HealthSource;
   readonly breakers: Pick<BreakerStore, 'all'>;
   readonly monitoring: MonitoringReader;
+  /** Read where the configuration declares it. @default - not read: the function has no rights to it */
+  readonly analysis?: AnalysisSource | undefined;
   readonly clock: Clock;
 }
 
@@ -43,6 +48,7 @@ export async function fetchSources(sources: Sources, { kind, config, now, deadli
   const names = new Names(config);
   const scope = { project: config.project, namespace: gaugeNamespace(config), names };
 
+  const standing = analysisOf(reading, sources, { config, now, from: window.from });
   const [
     ofPhases,
     normals,
@@ -70,6 +76,7 @@ export async function fetchSources(sources: Sources, { kind, config, now, deadli
   ]);
   const states = await statesOf(reading, monitoring, policies ?? [], { project: config.project, now });
   const days = await daysOf(reading, health, { config, now, ofPhases, normals });
+  const analysis = await standing;
   const unread = [...reading.unread].sort((a, b) => (a.source < b.source ? -1 : 1));
   return {
     kind,
@@ -89,7 +96,23 @@ export async function fetchSources(sources: Sources, { kind, config, now, deadli
     conditionStates: states,
     worstAges,
     missedDeadlines,
+    ...analysis,
   };
+}
+
+/** What the standing analysis has, where it is declared and may be read here. */
+async function analysisOf(
+  reading: Reading,
+  { analysis }: Sources,
+  { config, now, from }: Pick<Asked, 'config' | 'now'> & { readonly from: number },
+): Promise<Pick<HealthInput, 'monthDays' | 'slowDays'>> {
+  if (config.analysis !== true || analysis === undefined) return {};
+  const days = { from: utcDayOf(from), to: utcDayOf(now) };
+  const [monthDays, slowDays] = await Promise.all([
+    reading.one('success by day in BigQuery', () => analysis.success(monthUntil(now))),
+    reading.one('durations by day in BigQuery', () => analysis.slowDays(days)),
+  ]);
+  return { monthDays, slowDays };
 }
 
 interface Samples {

@@ -3,6 +3,7 @@ import type { GuardConfig } from '../../model/guard-config';
 import { HEALTH_LIMITS, REPORT_WINDOW, type ReportKind } from '../../model/health';
 import { Names } from '../../model/names';
 import type { PhaseMemory } from '../deadline/deadline-dates';
+import type { PhaseDay, SlowDay } from '../ports/analysis-source';
 import type { Outcomes, RunSummary, Sample } from '../ports/health-source';
 import type { DeployedPolicy, SloState, WorstAges } from '../ports/monitoring-reader';
 import { limitsOf, type Limits } from '../tick/limits';
@@ -11,6 +12,7 @@ import { anomaliesOf } from './anomalies';
 import { policyFindings, policyHealth, type ConditionStates } from './armed-policies';
 import { deadlinesOf } from './deadline-health';
 import { incidentFindings, incidentsOf, inFlightFindings, inFlightOf, monitorFindings } from './in-flight';
+import { monthOf, slowDayFindings } from './month-health';
 import { phaseFindings, phaseHealth } from './phase-health';
 import type { DeadlineHealth, Finding, HealthReport, OpenBreaker, PhaseHealth, Unread, Verdict } from './build-report';
 import { Runbooks } from './runbooks';
@@ -41,6 +43,9 @@ export interface HealthInput {
   readonly conditionStates: ReadonlyMap<string, ConditionStates>;
   /** By phase: data dates past their deadline. */
   readonly missedDeadlines?: ReadonlyMap<string, number> | undefined;
+  /** From the standing analysis: of the last 30 days, and of the days of the window. */
+  readonly monthDays?: readonly PhaseDay[] | undefined;
+  readonly slowDays?: readonly SlowDay[] | undefined;
   readonly lastTick?: number | null | undefined;
   /** By phase: how far the monitor has judged its deadlines, and the missed dates. */
   readonly judgedDeadlines?: Readonly<Record<string, PhaseMemory>> | undefined;
@@ -66,6 +71,7 @@ export function reportOf(input: HealthInput): HealthReport {
     ...[...(input.missedDeadlines ?? [])].flatMap((missed) => deadlineFinding(missed, limits, deadlines)),
     ...phases.flatMap(phaseFindings),
     ...anomalies(input),
+    ...slowDayFindings(input.slowDays ?? []),
     ...(input.slos === undefined ? [] : sloFindings(input.slos)),
     ...(policies === undefined ? [] : policyFindings(policies)),
   ]
@@ -90,6 +96,7 @@ export function reportOf(input: HealthInput): HealthReport {
     findings,
     unread: missing,
     phases,
+    ...(input.monthDays === undefined ? {} : { month: monthOf(input.monthDays, now) }),
     ...(inFlight === undefined ? {} : { inFlight }),
     ...(incidents === undefined ? {} : { incidents }),
     ...(breakers === undefined ? {} : { breakers, closedBreakers: closedBreakers(breakers, config) }),

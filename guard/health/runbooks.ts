@@ -8,6 +8,7 @@ const RUNBOOKS: Readonly<Record<Exclude<FindingCode, 'run-unresolved'>, string |
   'success-low': 'slo-burn',
   'failure-rate': 'actionable-failures',
   slow: 'run-near-budget',
+  'slower-than-month': 'run-near-budget',
   'records-outside': null,
   'not-complete': 'runs-not-started',
   'breaker-open': 'breaker-open',

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../ports/health-source';
-import type { RunOutcome } from '../run/run-record';
+import type { RunOutcome } from '../../model/run-outcome';
 import type { Durations } from './build-report';
 
 /** Percentile by nearest rank: always one of the values; undefined without values. */

@@ -1,6 +1,7 @@
 import type { FailureCategory } from '../../model/failure-category';
 import type { PhaseMemory } from '../deadline/deadline-dates';
-import type { Retry, RunOutcome, RunRecord, RunState } from '../run/run-record';
+import type { Retry, RunRecord, RunState } from '../run/run-record';
+import type { RunOutcome } from '../../model/run-outcome';
 
 /** The fields of a run that a report reads. A projection, because an error text may have 20,000 characters. */
 export interface RunSummary {

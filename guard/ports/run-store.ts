@@ -1,4 +1,5 @@
-import type { RunOutcome, RunRecord } from '../run/run-record';
+import type { RunRecord } from '../run/run-record';
+import type { RunOutcome } from '../../model/run-outcome';
 
 /** Names one attempt of one run of one processor. Two processors may use one run id: these are two runs. */
 export interface RunId {

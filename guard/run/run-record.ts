@@ -1,5 +1,6 @@
 import type { FailureCategory } from '../../model/failure-category';
 import type { ProcessorEventType } from '../../model/run-event';
+import { DONE_OUTCOMES, type RunOutcome } from '../../model/run-outcome';
 
 /** Why the monitor closed a run that did not end by itself. */
 export type ClosureReason = 'timed_out' | 'went_silent';
@@ -8,15 +9,6 @@ export type ClosureReason = 'timed_out' | 'went_silent';
  * printed before the closing and recorded after it.
  */
 export type RunState = 'running' | 'succeeded' | 'failed' | 'skipped' | ClosureReason;
-
-/**
- * Outcome of an ended run. `failed`: a failure that needs an action, including runs that the monitor closed. The two
- * expected failures are separate, because only `no_data_available` completes the work.
- */
-export type RunOutcome = 'succeeded' | 'skipped' | 'no_data_available' | 'dependency_missing' | 'failed';
-
-/** Outcomes that complete the work of a data date. */
-export const DONE_OUTCOMES = ['succeeded', 'skipped', 'no_data_available'] as const satisfies readonly RunOutcome[];
 
 /** Did the run complete the work of its data date? */
 export function isDone({ outcome }: Pick<RunRecord, 'outcome'>): boolean {

@@ -64,6 +64,9 @@ const RIGHTS: Readonly<Record<string, ResourceRights>> = {
   'data.google_storage_project_service_account': dataSource('storage', 'resourcemanager.projects.get'),
   google_artifact_registry_repository: managed('artifactregistry', 'artifactregistry.repositories'),
   google_artifact_registry_repository_iam_member: grant('artifactregistry', 'artifactregistry.repositories'),
+  google_bigquery_dataset: managed('bigquery', 'bigquery.datasets'),
+  // A view is made by who may read what it reads: https://cloud.google.com/bigquery/docs/views#required_permissions
+  google_bigquery_table: managed('bigquery', 'bigquery.tables', ['bigquery.tables.getData']),
   google_cloud_run_v2_job: managed('run', 'run.jobs', AS_ACCOUNT),
   google_cloud_run_v2_job_iam_member: grant('run', 'run.jobs'),
   google_cloud_run_v2_service: managed('run', 'run.services', AS_ACCOUNT),
@@ -92,7 +95,15 @@ const RIGHTS: Readonly<Record<string, ResourceRights>> = {
     },
   },
   google_firestore_index: managed('firestore', 'datastore.indexes'),
+  // A link cannot be changed: https://cloud.google.com/logging/docs/reference/v2/rest/v2/projects.locations.buckets.links
+  google_logging_linked_dataset: {
+    api: 'logging.googleapis.com',
+    moreApis: ['bigquery.googleapis.com'],
+    read: ['logging.links.get'],
+    forAction: { create: ['logging.links.create'], update: [], delete: ['logging.links.delete'] },
+  },
   google_logging_metric: managed('logging', 'logging.logMetrics'),
+  google_logging_project_bucket_config: managed('logging', 'logging.buckets'),
   google_logging_project_sink: managed('logging', 'logging.sinks'),
   google_monitoring_alert_policy: managed('monitoring', 'monitoring.alertPolicies'),
   google_monitoring_custom_service: managed('monitoring', 'monitoring.services'),

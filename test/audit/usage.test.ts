@@ -108,6 +108,16 @@ describe('the monthly usage of the monitoring', () => {
     expect(priced.get('scheduler_jobs')?.price).toBeUndefined();
   });
 
+  test('of a standing analysis is its run events stored again, and those beyond 30 days', () => {
+    const linesOf = (pipeline: Pipeline) => audit(resourcesOf(pipeline), { runbooks: new Set() }).usage[0]?.lines ?? [];
+    const [without, kept] = [linesOf(examplePipeline), linesOf({ ...examplePipeline, analysis: {} })];
+    const amount = (item: UsageItem) => kept.find((line) => line.item === item)?.amount;
+    const events = (kept.find(({ item }) => item === 'pubsub_messages')?.amount ?? 0) - TICKS;
+    expect(amount('analysis_log_volume')).toBe(Math.round((events * 700) / 2 ** 20));
+    expect(amount('analysis_log_storage')).toBe(Math.round((events * 700 * ((400 - 30) / 30)) / 2 ** 20));
+    expect(without.filter(({ item }) => item.startsWith('analysis'))).toEqual([]);
+  });
+
   describe.each([
     ['the example pipeline alone', [examplePipeline], ['prod']],
     ['each of two pipelines of a project', [FIRST, SECOND], ['orders-prod', 'prod']],

@@ -9,6 +9,7 @@ import { expectFits } from '../terminal';
 import type { HealthReport } from '../../guard/health/build-report';
 import { MemoryBreakerStore } from '../../guard/adapters/memory/breaker-store';
 import { ManualClock } from '../../guard/adapters/memory/clock';
+import type { AnalysisSource, Days, PhaseDay } from '../../guard/ports/analysis-source';
 import type { HealthSource } from '../../guard/ports/health-source';
 import { MemoryMonitoringReader } from '../../guard/adapters/memory/monitoring-reader';
 import { COORDINATOR, guardConfig, MINUTE } from '../guard/support/runs';
@@ -21,6 +22,7 @@ const slo = { name: 'Success', goal: 0.99, compliance: 0.995, budgetLeft: 0.5 };
 let folder: string;
 let health: HealthSource;
 let monitoring: MemoryMonitoringReader;
+let analysis: AnalysisSource | undefined;
 let asked: Target[];
 let closed: number;
 
@@ -43,6 +45,7 @@ beforeEach(() => {
     deadlines: () => Promise.resolve({ phase5: { judgedThrough: '2026-01-14', missed: [] } }),
   };
   monitoring = new MemoryMonitoringReader([slo]);
+  analysis = undefined;
   asked = [];
   closed = 0;
 });
@@ -51,7 +54,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function open(target: Target): OpenPorts {
   asked.push(target);
   return {
-    ports: { health, breakers: new MemoryBreakerStore(), monitoring, clock: new ManualClock(NOW) },
+    ports: { health, breakers: new MemoryBreakerStore(), monitoring, analysis, clock: new ManualClock(NOW) },
     close: () => Promise.resolve((closed += 1)),
   };
 }
@@ -82,6 +85,69 @@ describe('npm run -s health', () => {
     await ask();
 
     expect(asked).toEqual([{ project: 'sample-project', database: 'orders' }]);
+  });
+
+  describe('with a standing analysis in the configuration', () => {
+    const success: PhaseDay[] = [
+      { phase: 'phase5', day: '2026-01-14', succeeded: 9, failed: 1, expectedFailures: 4 },
+      { phase: 'phase5', day: '2026-01-15', succeeded: 10, failed: 0, expectedFailures: 0 },
+    ];
+    const slow = (day: string, p50Seconds: number) => ({ processor: WORKER, day, p50Seconds, normalP50Seconds: 200 });
+    const declare = () => {
+      const object = { name: 'guard-config.json', content: JSON.stringify({ ...guardConfig(), analysis: true }) };
+      const document = { resource: { google_storage_bucket_object: { config: object } } };
+      writeFileSync(join(folder, 'prod-guard', 'cdk.tf.json'), JSON.stringify(document));
+    };
+
+    it('shows success of 30 days, and asks for the views and at most the bytes that are allowed', async () => {
+      declare();
+      const days: Days[] = [];
+      analysis = {
+        success: (of) => Promise.resolve((days.push(of), success)),
+        slowDays: (of) => Promise.resolve((days.push(of), [])),
+      };
+      const { exit, out } = await ask('--max-bytes', '500GB');
+
+      expect(exit).toBe(0);
+      expect(asked).toMatchObject([{ analysis: { dataset: 'sample-project.phasewatch_analysis', maxBytes: 500e9 } }]);
+      expect(days).toEqual([
+        { from: '2025-12-17', to: '2026-01-15' },
+        { from: '2026-01-14', to: '2026-01-15' },
+      ]);
+      expect(out).toMatch(/phase5\s+95%\s+19\s+1\s+4\s+·{28}▇█/);
+    });
+
+    it('is degraded by a processor that takes over twice as long as in the 30 days before', async () => {
+      declare();
+      const slowDays = () => Promise.resolve([slow('2026-01-14', 500), slow('2026-01-15', 600)]);
+      analysis = { success: () => Promise.resolve(success), slowDays };
+      const { exit, out } = await ask();
+
+      expect(exit).toBe(1);
+      expect(out).toContain(
+        `degraded   ${WORKER}  took 10 min on 2026-01-15, 3.0 times its P50 of the 30 days before, 3 min 20 s, and on 1 more of these days`,
+      );
+    });
+
+    it('could not tell where a view cannot be read', async () => {
+      declare();
+      const denied = () => Promise.reject(new Error('Access Denied: Table sample-project:phasewatch_analysis.runs'));
+      analysis = { success: denied, slowDays: denied };
+      const { exit, out } = await ask();
+
+      expect(exit).toBe(3);
+      expect(out).toContain('not read   success by day in BigQuery  Access Denied');
+      expect(out).toContain('not read   durations by day in BigQuery  Access Denied');
+    });
+
+    it('is not asked for where the configuration declares none', async () => {
+      const never = () => Promise.reject(new Error('asked'));
+      analysis = { success: never, slowDays: never };
+      const { exit } = await ask();
+
+      expect(exit).toBe(0);
+      expect(asked).toEqual([{ project: 'sample-project', database: 'phasewatch' }]);
+    });
   });
 
   it('exits 1 for a degraded pipeline, with the finding', async () => {

@@ -43,7 +43,7 @@ test('docs/deploy.md has the roles and APIs that npm run docs writes', () => {
 
 test('the roles are those of the resources and data sources that stacks hold, and of no others', () => {
   const onCall = { ...jobsExample().onCall, slackWebhookSecret: 'slack-webhook' };
-  const documents = synthesizeProd({ ...jobsExample(), onCall });
+  const documents = synthesizeProd({ ...jobsExample(), onCall, analysis: {} });
   const types = [
     // Of the example, which another test synthesizes.
     ...Object.values(JSON.parse(textOf('test/stacks/golden/inventory.json')) as Record<string, object>).flatMap(

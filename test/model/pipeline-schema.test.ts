@@ -76,6 +76,7 @@ const full: Pipeline = {
   sharesProject: true,
   isNewRegion: false,
   adoptTopics: false,
+  analysis: { retention: Duration.days(90) },
   observeOnly: true,
   openPoints: [],
   externalFunctions: [{ name: 'import-check', description: 'Checks the import', generation: 1 }],

@@ -10,7 +10,8 @@ import type {
 import { STORE } from '../../../model/store';
 import type { Change, RunId, RunStore } from '../../ports/run-store';
 import { NotStorable, UnreadableDocument, withSchema, type OnUnreadable } from '../../ports/stored-documents';
-import { attemptName, DONE_OUTCOMES, runKey, type RunOutcome, type RunRecord } from '../../run/run-record';
+import { attemptName, runKey, type RunRecord } from '../../run/run-record';
+import { DONE_OUTCOMES, type RunOutcome } from '../../../model/run-outcome';
 import { storedRun } from '../../run/stored-run';
 import { setAside } from './set-aside';
 

@@ -1,4 +1,5 @@
-import { DONE_OUTCOMES, isDone, runKey, type RunOutcome, type RunRecord } from '../../run/run-record';
+import { isDone, runKey, type RunRecord } from '../../run/run-record';
+import { DONE_OUTCOMES, type RunOutcome } from '../../../model/run-outcome';
 import type { Change, RunId, RunStore } from '../../ports/run-store';
 
 /** Runs in a map. Every call yields once, so that tests can interleave calls. */

@@ -1,5 +1,6 @@
 import type { RunStore } from '../../../guard/ports/run-store';
-import type { RunOutcome, RunRecord } from '../../../guard/run/run-record';
+import type { RunRecord } from '../../../guard/run/run-record';
+import type { RunOutcome } from '../../../model/run-outcome';
 import { storeWith } from './monitor-rig';
 
 /**

@@ -1,0 +1,45 @@
+import type { Days, PhaseDay, SlowDay } from '../ports/analysis-source';
+import { utcDayOf } from '../../model/utc-day';
+import { ANALYSIS_RULES } from '../../model/analysis';
+import type { Finding, PhaseMonth } from './build-report';
+import { formatSeconds } from './format';
+import { groupBy, successRate } from './statistics';
+
+const DAY_MS = 86_400_000;
+
+/** The days of {@link monthOf}: 30, the last one is that of the report. */
+export function monthUntil(now: number): Days {
+  return { from: utcDayOf(now - (ANALYSIS_RULES.normalDays - 1) * DAY_MS), to: utcDayOf(now) };
+}
+
+/** By phase: success over the month and on each of its days. */
+export function monthOf(rows: readonly PhaseDay[], now: number): PhaseMonth[] {
+  const days = Array.from({ length: ANALYSIS_RULES.normalDays }, (_, i) =>
+    utcDayOf(now - (ANALYSIS_RULES.normalDays - 1 - i) * DAY_MS),
+  );
+  return [...groupBy(rows, ({ phase }) => phase)].map(([phase, ofPhase]) => {
+    const sum = (of: 'succeeded' | 'failed' | 'expectedFailures') => ofPhase.reduce((total, row) => total + row[of], 0);
+    const [succeeded, failed, expectedFailures] = [sum('succeeded'), sum('failed'), sum('expectedFailures')];
+    const byDay = new Map(ofPhase.map((row) => [row.day, successRate(row)]));
+    return {
+      phase,
+      succeeded,
+      failed,
+      expectedFailures,
+      successRate: successRate({ succeeded, failed }),
+      days: days.map((day) => byDay.get(day) ?? null),
+    };
+  });
+}
+
+/** One finding for each processor: its slowest day. */
+export function slowDayFindings(rows: readonly SlowDay[]): Finding[] {
+  return [...groupBy(rows, ({ processor }) => processor)].flatMap(([processor, days]): Finding[] => {
+    const times = ({ p50Seconds, normalP50Seconds }: SlowDay) => p50Seconds / normalP50Seconds;
+    const [worst] = [...days].sort((a, b) => times(b) - times(a));
+    if (worst === undefined) return [];
+    const more = days.length > 1 ? `, and on ${days.length - 1} more of these days` : '';
+    const message = `took ${formatSeconds(worst.p50Seconds)} on ${worst.day}, ${times(worst).toFixed(1)} times its P50 of the 30 days before, ${formatSeconds(worst.normalP50Seconds)}${more}`;
+    return [{ level: 'degraded', code: 'slower-than-month', subject: processor, message }];
+  });
+}
