@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export type { Analysis } from '../model/analysis';
 export type { BreakerOptions, FailureRate } from '../model/breaker';
 export type { Channel } from '../model/channel';
 export { CRITICALITIES, type Criticality } from '../model/criticality';

@@ -8,7 +8,7 @@ export const CHANGES_NEED =
 
 const API = 'logging.googleapis.com';
 
-/** Who changed what, as far as it was read. */
+/** Who changed what, of what could be read. */
 export interface ChangeListing {
   readonly changes: LastChanges;
   /** Why the rest was not read: half a sentence. @default - everything was read */

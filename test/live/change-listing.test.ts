@@ -100,7 +100,7 @@ test.each<[string, Answer, string]>([
   ],
   ['a used-up quota', refusal(429, 'Quota exceeded'), 'the quota is used up'],
   ['another error', refusal(400, 'broken'), 'error 400: broken'],
-])('%s is the reason why nobody is named', async (_, answer, why) => {
+])('%s is the reason why no caller is named', async (_, answer, why) => {
   const { listing } = await listed([assetOf('nightly')], () => answer);
   expect([listing.unread, listing.changes.size]).toEqual([why, 0]);
 });

@@ -69,7 +69,7 @@ function review(name: string, text: string) {
     return folder.run([...files, ...set, 'set -e -o pipefail', run].join('\n'));
   });
   const { err } = scripts[0]?.() ?? { err: 'no step' };
-  // Newer npm warns of install scripts that nobody approved.
+  // Newer npm warns of install scripts that are not approved.
   const ownErrors = err.replace(/^npm warn .*\n/gm, '');
   return {
     err: ownErrors,
