@@ -139,11 +139,24 @@ export async function replay(
     );
     const recordedData = { series: store.series, filters: logs.filters, logMetrics: readers.logMetrics, objectives };
     const gaps = dataGaps(config.policies, results.best, recordedData);
-    const warnings = [...logs.warnings, ...unknownGroupLabels(config.policies, store.series)];
+    const warnings = [...logs.warnings, ...labelWarnings(config.policies, results.best, store.series)];
     return { ...span, ...results, tally, logs, warnings, ...gaps, charts: charts?.finish() };
   } finally {
     store.dispose();
   }
+}
+
+/** Warnings of labels to group by, of the policies that were evaluated: the filters of others may not be readable. */
+function labelWarnings(
+  policies: readonly AlertPolicy[],
+  { policies: results }: EngineResult,
+  series: readonly Series[],
+): string[] {
+  const evaluated = new Set(results.flatMap(({ id, status }) => (status === 'evaluated' ? [id] : [])));
+  return unknownGroupLabels(
+    policies.filter(({ id }) => evaluated.has(id)),
+    series,
+  );
 }
 
 /** The policies that were evaluated and had no data, and why. One that fires without data, as with absent(), had some. */
