@@ -5,12 +5,13 @@ import {
   onResource,
   printedClauses,
   RUN_RESOURCE,
+  typeIs,
   type PrintingResource,
 } from './event-sources';
 import { FAILURE_CATEGORIES, isActionable } from './failure-category';
 import type { Names } from './names';
 import { deployablesOf, processorsOf, type Pipeline } from './pipeline';
-import { CLOSING_EVENT_TYPES, RUN_EVENT_FIELD } from './run-event';
+import { CLOSING_EVENT_TYPES, ENDING_EVENT_TYPES, RUN_EVENT_FIELD } from './run-event';
 
 /** A label of a log-based metric, taken from the log entry. */
 export interface MetricLabel {
@@ -51,16 +52,13 @@ const oneOf = (key: string, values: readonly string[], description: string): Met
   // https://cloud.google.com/logging/docs/reference/v2/rest/v2/projects.metrics#LogMetric
   extractor: `REGEXP_EXTRACT(${field(key)}, "^(${values.join('|')})$")`,
 });
-const typeIs = (...types: readonly string[]) => `${field('type')}=(${types.map((type) => `"${type}"`).join(' OR ')})`;
 const onRun = (condition: string) => `${onResource(RUN_RESOURCE)} AND ${condition}`;
 const ON_RUN: readonly PrintingResource[] = [RUN_RESOURCE];
 
 const TYPE = label('type', 'The type of the run event.');
 
-/** Types of run events that end a run, from the processor. */
-const ENDED_ITSELF = ['succeeded', 'failed', 'skipped'] as const;
 /** A run that ended by itself. */
-const ENDED = typeIs(...ENDED_ITSELF);
+const ENDED = typeIs(...ENDING_EVENT_TYPES);
 /** A success that says how long it took. */
 const TIMED = `${typeIs('succeeded')} AND ${field('duration_seconds')}>=0`;
 /** Of those, the bad ends; `failed` only where the failure is actionable. */

@@ -133,6 +133,11 @@ export function printedClauses(
   );
 }
 
+/** A clause of a Logging filter: an entry is a run event of one of these types. */
+export function typeIs(...types: readonly string[]): string {
+  return `jsonPayload.${RUN_EVENT_FIELD}.type=(${types.map((type) => `"${type}"`).join(' OR ')})`;
+}
+
 /** A clause of a Logging filter: an entry is on a monitored resource. */
 export function onResource(resource: PrintingResource): string {
   return `resource.type="${resource}"`;
@@ -149,8 +154,6 @@ export function declaredEventFilter({ services, jobs }: EventSources): string {
  * monitor's lines about runs that it closed. Pulses, ticks and what others print are not kept.
  */
 export function analysisEventFilter(parts: SourceParts): string {
-  const type = `jsonPayload.${RUN_EVENT_FIELD}.type`;
-  const typeIs = (types: readonly string[]) => `${type}=(${types.map((one) => `"${one}"`).join(' OR ')})`;
   const { services, jobs, monitor } = eventSources(parts);
   const clauses = [
     ...printedClauses([...services], [...jobs]).map(
@@ -159,7 +162,7 @@ export function analysisEventFilter(parts: SourceParts): string {
     [RUN_RESOURCE, printedByClause([monitor]), CLOSING_EVENT_TYPES] as const,
   ];
   return anyOf(
-    clauses.map(([resource, clause, types]) => `${onResource(resource)} AND ${clause} AND ${typeIs(types)}`),
+    clauses.map(([resource, clause, types]) => `${onResource(resource)} AND ${clause} AND ${typeIs(...types)}`),
   );
 }
 

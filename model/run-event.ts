@@ -22,6 +22,13 @@ export const GUARD_EVENT_TYPES = [
   'rejected',
 ] as const;
 
+/** Types of events with which a processor ends a run. */
+export const ENDING_EVENT_TYPES = [
+  'succeeded',
+  'failed',
+  'skipped',
+] as const satisfies readonly (typeof PROCESSOR_EVENT_TYPES)[number][];
+
 /** Types of events with which the guard closes a run. */
 export const CLOSING_EVENT_TYPES = [
   'timed_out',

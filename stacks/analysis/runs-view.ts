@@ -2,14 +2,13 @@ import { EXPECTED_CATEGORIES } from '../../model/event-metrics';
 import { FAILURE_CATEGORIES } from '../../model/failure-category';
 import {
   CLOSING_EVENT_TYPES,
+  ENDING_EVENT_TYPES,
   MOST_ATTEMPTS,
   MOST_SECONDS,
   PROCESSOR_EVENT_TYPES,
   RUN_EVENT_FIELD,
 } from '../../model/run-event';
 import { textList, textLiteral } from './sql';
-
-const ENDS = ['succeeded', 'failed', 'skipped'] as const;
 
 /** The fields of each line, each of its own type or NULL. */
 const FIELDS = `  fields AS (
@@ -85,7 +84,7 @@ const FACTS = `  facts AS (
       -- Where the start is not in the logs, the earliest one that an elapsed time or a duration implies.
       MIN(TIMESTAMP_SUB(printed_at, INTERVAL CAST(ROUND(1e6 * CASE
         WHEN type = 'heartbeat' THEN elapsed_seconds
-        WHEN type IN (${textList(ENDS)}) THEN duration_seconds
+        WHEN type IN (${textList(ENDING_EVENT_TYPES)}) THEN duration_seconds
       END) AS INT64) MICROSECOND)) AS implied_start_at,
       MIN(IF(is_closing, TIMESTAMP_SUB(printed_at, INTERVAL CAST(ROUND(1e6 * IFNULL(age_seconds, 0)) AS INT64) MICROSECOND), NULL)) AS closed_start_at,
       MAX(IF(type IN ('started', 'heartbeat'), printed_at, NULL)) AS alive_at,
@@ -93,9 +92,9 @@ const FACTS = `  facts AS (
       MAX(IF(is_closing, NULL, gap_seconds)) AS longest_silence_seconds,
       -- A run ends once: the first end counts.
       ARRAY_AGG(
-        IF(type IN (${textList(ENDS)}), STRUCT(type, printed_at, duration_seconds, records_processed, failure_category), NULL)
+        IF(type IN (${textList(ENDING_EVENT_TYPES)}), STRUCT(type, printed_at, duration_seconds, records_processed, failure_category), NULL)
         IGNORE NULLS
-        ORDER BY printed_at, CASE type ${ENDS.map((type, rank) => `WHEN ${textLiteral(type)} THEN ${rank}`).join(' ')} END, failure_category, duration_seconds, records_processed
+        ORDER BY printed_at, CASE type ${ENDING_EVENT_TYPES.map((type, rank) => `WHEN ${textLiteral(type)} THEN ${rank}`).join(' ')} END, failure_category, duration_seconds, records_processed
         LIMIT 1
       )[SAFE_OFFSET(0)] AS ending,
       ARRAY_AGG(IF(is_closing, STRUCT(type, printed_at), NULL) IGNORE NULLS ORDER BY printed_at, type LIMIT 1)[SAFE_OFFSET(0)] AS closing
