@@ -69,10 +69,15 @@ function seesData(
 }
 
 function matchesAny(filter: string, series: readonly Series[]): boolean | undefined {
+  const selects = selectorOf(filter);
+  return selects === undefined ? undefined : series.some((one) => selects(one));
+}
+
+/** Which series a Monitoring filter selects; undefined where that cannot be judged, as of a filter that names an SLO. */
+export function selectorOf(filter: string): ((series: Series) => boolean) | undefined {
   const tree = parseMonitoringFilter(filter);
-  if (unjudgeable(tree) !== undefined) return undefined;
-  const matches = compileMatcher(tree, { hasIgnoresCase: UNDOCUMENTED.hasIgnoresCase.default });
-  return series.some((one) => matches(one));
+  if (tree.kind === 'slo' || unjudgeable(tree) !== undefined) return undefined;
+  return compileMatcher(tree, { hasIgnoresCase: UNDOCUMENTED.hasIgnoresCase.default });
 }
 
 function selectsAny(query: string, series: readonly Series[]): boolean {

@@ -1,9 +1,7 @@
-import { UNDOCUMENTED } from '../alerting/evaluation/options';
-import { compileMatcher, unjudgeable } from '../alerting/filters/monitoring/monitoring-matcher';
-import { parseMonitoringFilter } from '../alerting/filters/monitoring/monitoring-parser';
 import { readGroupField } from '../alerting/metrics/group-by';
 import type { Series } from '../alerting/metrics/series';
 import type { Aggregation, AlertPolicy } from '../alerting/policies/policy';
+import { selectorOf } from './data-seen';
 import { listed } from './why-no-data';
 
 /** Series that a condition selects, and how it aggregates them. */
@@ -35,19 +33,17 @@ function selectionsOf(condition: AlertPolicy['conditions'][number]): Selection[]
 }
 
 function missingLabels({ filter, aggregations }: Selection, series: readonly Series[]): string[] {
-  const tree = parseMonitoringFilter(filter);
-  if (tree.kind === 'slo' || unjudgeable(tree) !== undefined) return [];
-  const matches = compileMatcher(tree, { hasIgnoresCase: UNDOCUMENTED.hasIgnoresCase.default });
-  const selected = series.filter((one) => matches(one));
+  const fields = aggregations.flatMap(({ groupByFields }) => groupByFields);
+  const selects = fields.length === 0 ? undefined : selectorOf(filter);
+  if (selects === undefined) return [];
+  const selected = series.filter(selects);
   if (selected.length === 0) return [];
-  return aggregations
-    .flatMap(({ groupByFields }) => groupByFields)
-    .flatMap((name) => {
-      const field = readGroupField(name);
-      if (field === undefined || field === 'implied' || field.key === undefined) return [];
-      if (field.of !== 'metric' && field.of !== 'resource') return [];
-      const { of, key } = field;
-      const keys = new Set(selected.flatMap((one) => Object.keys(one[of].labels)));
-      return keys.has(key) ? [] : [`it groups by ${name}, which no series has: ${listed([...keys])}`];
-    });
+  return fields.flatMap((name) => {
+    const field = readGroupField(name);
+    if (field === undefined || field === 'implied' || field.key === undefined) return [];
+    const { of, key } = field;
+    if (of !== 'metric' && of !== 'resource') return [];
+    const keys = new Set(selected.flatMap((one) => Object.keys(one[of].labels)));
+    return keys.has(key) ? [] : [`it groups by ${name}, which no series has: ${listed([...keys])}`];
+  });
 }
