@@ -66,19 +66,26 @@ function longestIn(rows: readonly (readonly string[])[], partsOf: (text: string)
 }
 
 /**
- * The widths with the widest ones cut to one limit: the largest with which the whole table fits. No word, and no
- * part of a name, is cut where it fits without that.
+ * The widths with which the table fits. No word, and no part of a name, is cut where it fits without that.
  */
 function fittingWidths(rows: readonly (readonly string[])[], width: number): number[] {
   const natural = longestIn(rows, (text) => text.split('\n'));
   const words = longestIn(rows, (text) => text.split(/\s+|(?<=[-/_.:])/));
   const most = width - GAP * (natural.length - 1);
-  const fits = (widths: readonly number[]) => widths.reduce((sum, one) => sum + one, 0) <= most;
-  const widest = Math.max(...natural, NARROWEST);
-  const limits = Array.from({ length: widest - NARROWEST + 1 }, (_, less) => widest - less);
-  const whole = limits.map((limit) => natural.map((one, i) => Math.min(one, Math.max(limit, words[i] ?? 0))));
-  const cut = limits.map((limit) => natural.map((one) => Math.min(one, limit)));
-  return [...whole, ...cut].find(fits) ?? cut.at(-1) ?? natural;
+  const uncut = cutToFit(natural, words, most);
+  return total(uncut) <= most ? uncut : cutToFit(natural, [], most);
+}
+
+/** The widths with the widest ones cut to one limit, but not below their least: the largest limit with which they fit. */
+function cutToFit(natural: readonly number[], least: readonly number[], most: number): number[] {
+  const cutTo = (limit: number) => natural.map((one, column) => Math.min(one, Math.max(limit, least[column] ?? 0)));
+  let limit = Math.max(...natural);
+  while (limit > NARROWEST && total(cutTo(limit)) > most) limit -= 1;
+  return cutTo(limit);
+}
+
+function total(widths: readonly number[]): number {
+  return widths.reduce((sum, one) => sum + one, 0);
 }
 
 /** The lines of a cell. Colored text is not wrapped. */
