@@ -34,7 +34,8 @@ function openGoogle({ project, database, analysis }: Target): OpenPorts {
 
 function openAnalysis(project: string, { dataset, maxBytes }: NonNullable<Target['analysis']>): AnalysisSource {
   const where = `bigquery:${dataset}`;
-  // The client is large, and only loaded where it is used.
+  // The client is large, and only loaded where it is used, once for both queries.
+  let opened: Promise<AnalysisInBigQuery> | undefined;
   const open = async () => {
     const { googleWarehouse } = await import('./google-warehouse');
     const warehouse = googleWarehouse({
@@ -47,8 +48,8 @@ function openAnalysis(project: string, { dataset, maxBytes }: NonNullable<Target
     return new AnalysisInBigQuery(dataset, { where, warehouse, maxBytes, kept: undefined, note });
   };
   return {
-    success: async (days) => (await open()).success(days),
-    slowDays: async (days) => (await open()).slowDays(days),
+    success: async (days) => (await (opened ??= open())).success(days),
+    slowDays: async (days) => (await (opened ??= open())).slowDays(days),
   };
 }
 

@@ -9,14 +9,17 @@ const DAY_MS = 86_400_000;
 
 /** The days of {@link monthOf}: 30, the last one is that of the report. */
 export function monthUntil(now: number): Days {
-  return { from: utcDayOf(now - (ANALYSIS_RULES.normalDays - 1) * DAY_MS), to: utcDayOf(now) };
+  return { from: dayOfMonth(now, 0), to: utcDayOf(now) };
+}
+
+/** One of the days, counted from 0. */
+function dayOfMonth(now: number, index: number): string {
+  return utcDayOf(now - (ANALYSIS_RULES.normalDays - 1 - index) * DAY_MS);
 }
 
 /** By phase: success over the month and on each of its days. */
 export function monthOf(rows: readonly PhaseDay[], now: number): PhaseMonth[] {
-  const days = Array.from({ length: ANALYSIS_RULES.normalDays }, (_, i) =>
-    utcDayOf(now - (ANALYSIS_RULES.normalDays - 1 - i) * DAY_MS),
-  );
+  const days = Array.from({ length: ANALYSIS_RULES.normalDays }, (_, i) => dayOfMonth(now, i));
   return [...groupBy(rows, ({ phase }) => phase)].map(([phase, ofPhase]) => {
     const sum = (of: 'succeeded' | 'failed' | 'expectedFailures') => ofPhase.reduce((total, row) => total + row[of], 0);
     const [succeeded, failed, expectedFailures] = [sum('succeeded'), sum('failed'), sum('expectedFailures')];
