@@ -2,9 +2,7 @@ import pc from 'picocolors';
 import { readBytes } from '../logs/bigquery/bytes';
 import { isViewName, readViewName } from '../logs/bigquery/view-name';
 import { ViewLogs } from '../logs/bigquery/view-logs';
-import type { QueryContext } from '../logs/bigquery/priced-query';
 import type { KeptResults, Warehouse } from '../logs/bigquery/warehouse';
-import type { TimeRange } from '../logs/time-range';
 import { keptQueries } from './kept-queries';
 import { periodOf } from './period';
 import { UsageError } from './usage-error';
@@ -24,35 +22,16 @@ export const DEFAULT_MAX_BYTES = '1TiB';
 /** Later entries are counted by no log-based metric, so that a result is final. */
 const FINAL_AFTER_MS = 24 * 3_600_000;
 
-/** A view of BigQuery, the period that is read of it, and how. */
-export interface NamedView {
-  /** `project.dataset.view` */
-  readonly view: string;
-  readonly range: TimeRange;
-  readonly context: QueryContext;
-}
-
-/** Uses the log entries in the view of BigQuery that `--logs` names, as {@link withView}. */
-export function withViewLogs<T>(
+/**
+ * Uses the view of BigQuery that `--logs` names. Undefined where it names files only.
+ * @param work is given the logs of the view
+ * @throws UsageError for options that do not fit, InputError BGQ001 for the name, and the errors of the work
+ */
+export async function withViewLogs<T>(
   sources: readonly string[],
   options: ViewOptions,
   onProgress: (share: number) => void,
   work: (logs: ViewLogs | undefined) => Promise<T>,
-): Promise<T> {
-  return withView(sources, options, onProgress, (named) =>
-    work(named === undefined ? undefined : new ViewLogs(named.view, named.range, named.context)),
-  );
-}
-
-/**
- * Uses the view of BigQuery that `--logs` names. Undefined where it names files only.
- * @throws UsageError for options that do not fit, InputError BGQ001 for the name, and the errors of the work
- */
-export async function withView<T>(
-  sources: readonly string[],
-  options: ViewOptions,
-  onProgress: (share: number) => void,
-  work: (view: NamedView | undefined) => Promise<T>,
 ): Promise<T> {
   const [where, ...others] = sources.filter(isViewName);
   if (where === undefined) {
@@ -78,7 +57,7 @@ export async function withView<T>(
     const { googleWarehouse } = await import('./google-warehouse');
     const warehouse: Warehouse = googleWarehouse({ project, where, onProgress, signal: cancelling.signal });
     const context = { where, warehouse, maxBytes, kept: keptUntil(to), note };
-    return await work({ view, range: { from, to }, context });
+    return await work(new ViewLogs(view, { from, to }, context));
   } catch (error) {
     if (cancelling.signal.aborted) throw new UsageError('cancelled; what the query has read may be charged');
     throw error;
