@@ -111,8 +111,9 @@ async function withProjectAuthors(found: Drift, { project, auditDays }: Options,
   const assets = changedAssets(found);
   if (project === undefined || assets.length === 0) return found;
   const { readProjectChanges } = await import('./project-changes');
-  const [from, to] = [now - auditDays * DAY_MS, now].map((time) => new Date(time).toISOString());
-  const { changes, unread } = await readProjectChanges(project, { assets, from: from ?? '', to: to ?? '' });
+  const from = new Date(now - auditDays * DAY_MS).toISOString();
+  const to = new Date(now).toISOString();
+  const { changes, unread } = await readProjectChanges(project, { assets, from, to });
   return withAuthors(found, changes, unread === undefined);
 }
 
