@@ -52,7 +52,7 @@ export function costPage(costs: EventCosts, list: PriceList): string {
   return `# Operations and cost of run events
 
 A test counts the operations on the recorder's own code ([cost.test.ts](../test/docs/cost.test.ts)); \`UPDATE_GOLDEN=1 npx jest test/docs/cost\` writes this page. Prices are those of
-[prices.json](prices.json), read on ${list.asOf} (Pub/Sub and Cloud Run on 2026-12-01, in stored copies of the pages), in ${list.currency}, without free quotas and discounts. What the monitoring of a pipeline costs in a month, with the ticks of the monitor, is in
+[prices.json](prices.json), read on ${list.asOf} (Pub/Sub on 2026-12-01, in a stored copy of the page; Cloud Run on 2026-12-01, from a third party's page: the stored copies of Google's end before the price), in ${list.currency}, without free quotas and discounts. What the monitoring of a pipeline costs in a month, with the ticks of the monitor, is in
 \`npm run -s audit -- --prices docs/prices.json\`.
 
 ## Documents of Firestore
