@@ -7,12 +7,12 @@ import type { GuardConfig } from '../model/guard-config';
 import { declaredEventFilter, eventSources } from '../model/event-sources';
 import { count } from '../model/count';
 import { Names } from '../model/names';
-import { instantOf } from '../model/timestamp';
 import { inspectLogFile } from '../logs/log-file';
 import { readEntries } from '../logs/read-entries';
 import { command, deliver, examples, EXIT, type ExitCode } from './command';
 import { GUARD_CONFIG_OPTION, guardConfigSource, type GuardConfigOptions } from './guard-config-source';
 import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
+import { periodOf } from './period';
 import { fitLines } from '../report/parts/fit-lines';
 import { terminalWidth } from './terminal-width';
 import { UsageError } from './usage-error';
@@ -58,7 +58,10 @@ export async function backfillCommand(
     'phasewatch backfill',
     'Records run events again, from logs, rejected lines and dead letters.',
   )
-    .option('--from <timestamp>', 'begin of the entries in Cloud Logging and of the rejected lines, RFC 3339')
+    .option(
+      '--from <timestamp>',
+      'begin of the entries in Cloud Logging and of the rejected lines (RFC 3339, or a date)',
+    )
     .option('--to <timestamp>', 'their end, exclusive')
     .option('--logs <file...>', 'entries as `gcloud logging read --format=json` prints them, instead of all')
     .option('--no-dead-letters', 'leave out what Pub/Sub could not deliver to the recorder, of any time')
@@ -148,9 +151,11 @@ function sourceOf({
     if (from !== undefined || to !== undefined) throw new UsageError('--logs: cannot be combined with --from and --to');
     return () => entriesIn(logs);
   }
-  if (from === undefined || to === undefined) throw new UsageError('write --from and --to, or --logs FILE');
-  const span = { from: instant('--from', from), to: instant('--to', to) };
-  if (span.from >= span.to) throw new UsageError(`--from must be before --to, got ${from} and ${to}`);
+  const period = periodOf({ from, to });
+  if (period.from === undefined || period.to === undefined) {
+    throw new UsageError('write --from and --to, or --logs FILE');
+  }
+  const span = { from: new Date(period.from), to: new Date(period.to) };
   return async function* both({ logged, rejected }, config) {
     yield* logged(declaredEventFilter(eventSources(config)), span);
     yield* rejected(span);
@@ -173,14 +178,6 @@ function inspectFile(path: string) {
   } catch (error) {
     throw new UsageError(`--logs ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-function instant(option: string, text: string): Date {
-  const at = instantOf(text);
-  if (at === undefined) {
-    throw new UsageError(`${option}: must be an RFC 3339 timestamp such as 2026-01-14T00:00:00Z, got ${text}`);
-  }
-  return new Date(at);
 }
 
 function json(report: BackfillReport, { apply }: Pick<Options, 'apply'>): string {
