@@ -143,19 +143,16 @@ async function* inTurn<T>(...all: readonly AsyncIterable<T>[]): AsyncGenerator<T
 
 /** @throws UsageError where it is not said, or said twice, what is read */
 function sourceOf({
-  from,
-  to,
   logs,
+  ...options
 }: Options): (ports: BackfillPorts, config: GuardConfig) => AsyncIterable<Uint8Array> {
+  const { from, to } = periodOf(options);
   if (logs !== undefined) {
     if (from !== undefined || to !== undefined) throw new UsageError('--logs: cannot be combined with --from and --to');
     return () => entriesIn(logs);
   }
-  const period = periodOf({ from, to });
-  if (period.from === undefined || period.to === undefined) {
-    throw new UsageError('write --from and --to, or --logs FILE');
-  }
-  const span = { from: new Date(period.from), to: new Date(period.to) };
+  if (from === undefined || to === undefined) throw new UsageError('write --from and --to, or --logs FILE');
+  const span = { from: new Date(from), to: new Date(to) };
   return async function* both({ logged, rejected }, config) {
     yield* logged(declaredEventFilter(eventSources(config)), span);
     yield* rejected(span);
