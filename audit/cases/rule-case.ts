@@ -9,6 +9,8 @@ export interface TriggeringCase {
   readonly address: string;
   /** Message of the finding; a pattern where a library writes part of it. */
   readonly message: string | RegExp;
+  /** What the fix of the finding says. @default - it is not compared */
+  readonly fix?: RegExp;
   /** @default 'fail' */
   readonly status?: 'fail' | 'unresolved';
 }

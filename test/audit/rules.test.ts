@@ -54,10 +54,12 @@ describe.each(rules)('rule %s', (id, rule) => {
     expect(findingsIn(rule, change)).toEqual([]);
   });
 
-  test.each(triggers)('reports where $title', ({ change, address, message, status = 'fail' }) => {
+  test.each(triggers)('reports where $title', ({ change, address, message, fix, status = 'fail' }) => {
     const findings = findingsIn(rule, change);
     const expected = typeof message === 'string' ? message : (expect.stringMatching(message) as unknown);
-    expect(findings).toContainEqual(expect.objectContaining({ rule: id, status, address, message: expected }));
+    const found = { rule: id, status, address, message: expected };
+    const fixed = fix === undefined ? {} : { fix: expect.stringMatching(fix) as unknown };
+    expect(findings).toContainEqual(expect.objectContaining({ ...found, ...fixed }));
     for (const finding of findings) {
       expect(finding.message).not.toMatch(/^[A-Z](?!ub\/Sub)|\.$/);
       expect(finding.detail).toMatch(/\.$/);

@@ -17,12 +17,14 @@ export const CASES: RuleCases = {
       change: (env) => env.set(PIPELINE, TOPIC, { name: 'inn' }),
       address: PUSH,
       message: 'nothing publishes to the topic inn',
+      fix: /^correct its name \(is it in\?\), or /,
     },
     {
       title: 'the topic of the stack is misspelt, so what the phase publishes is dropped',
       change: (env) => env.set(PIPELINE, TOPIC, { name: 'inn' }),
       address: CONFIG,
       message: 'nothing reads the topic in, to which phase phase1 publishes',
+      fix: /^correct its name \(is it inn\?\), or /,
     },
     {
       title: 'no subscription is on the topic of a log sink',
