@@ -137,6 +137,26 @@ describe('unresolved runs', () => {
   });
 });
 
+describe('1,000 running runs, which one list holds', () => {
+  it('are read once; a count of each processor shows that there are no more', async () => {
+    await put(patient(RUNS_PER_LIST - 1));
+    await (await monitor()).tick(); // the first tick looks at nothing that is over
+    rig.clock.advance(MINUTE);
+    const fewer = await monitor();
+    await fewer.tick();
+    rig.clock.advance(MINUTE);
+    await put(patient(RUNS_PER_LIST));
+    const full = await monitor();
+    await full.tick();
+
+    const lists = full.seen.queries - fewer.seen.queries;
+    expect({ lists, counts: full.seen.counts - fewer.seen.counts }).toEqual({
+      lists: 1, // those longest without heartbeat
+      counts: config().processors.length,
+    });
+  });
+});
+
 describe('10,000 running and 1,000 unresolved runs', () => {
   it('are all judged with bounded reads', async () => {
     await put([...patient(10_000), ...unresolved(1_000)]);
