@@ -119,8 +119,7 @@ export class ChartRecorder {
     this.advanceTo(this.#to);
     const charts = [...this.#recordings].map(([id, recording]): RecordedChart => {
       if (typeof recording === 'string') return { id, lines: [], undrawn: recording };
-      for (const line of recording.lines.values()) line.end(this.#to);
-      const lines = [...recording.lines].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
+      const lines = [...recording.lines].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line.end(this.#to));
       return { id, lines, undrawn: undefined };
     });
     return { from: this.#from, stretchMs: this.#stretchMs, charts };

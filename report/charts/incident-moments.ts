@@ -1,4 +1,5 @@
 import type { RecordedCharts } from '../../alerting/charting/chart-recorder';
+import { valueAt } from '../../alerting/charting/held-values';
 import type { DrawnLine } from '../../alerting/charting/recorded-line';
 import type { IncidentRecord } from '../../alerting/evaluation/incident-log';
 import type { SeriesCondition } from '../../alerting/evaluation/series-condition';
@@ -63,10 +64,10 @@ function violatesSince(
 }
 
 function isViolated(condition: SeriesCondition, { low, high }: DrawnLine, i: number): boolean {
-  if (i < 0 || i >= high.length) return false;
-  if (condition.kind === 'absence') return Number.isNaN(high[i] ?? NaN);
+  if (i < 0 || i >= high.steps) return false;
+  if (condition.kind === 'absence') return Number.isNaN(valueAt(high, i));
   const { comparison, thresholdValue } = condition;
-  return comparison === 'COMPARISON_LT' ? (low[i] ?? NaN) < thresholdValue : (high[i] ?? NaN) > thresholdValue;
+  return comparison === 'COMPARISON_LT' ? valueAt(low, i) < thresholdValue : valueAt(high, i) > thresholdValue;
 }
 
 function violationText(condition: SeriesCondition): string {

@@ -1,4 +1,5 @@
 import type { RecordedCharts } from '../../alerting/charting/chart-recorder';
+import { valuesIn, type HeldValues } from '../../alerting/charting/held-values';
 import type { DrawnLine } from '../../alerting/charting/recorded-line';
 import { shownLabels } from '../../alerting/metrics/series';
 import type { TimeWindow } from './time-window';
@@ -48,17 +49,17 @@ function peakOf(points: readonly Point[], matters: Matters): number {
 
 /** The points of a line in a window, at most MOST_POINTS, without those that repeat both neighbors. */
 function pointsOf(
-  values: Float64Array,
+  line: HeldValues,
   { from, stretchMs }: Pick<RecordedCharts, 'from' | 'stretchMs'>,
   window: TimeWindow,
   matters: Matters,
 ): Point[] {
   const first = Math.max(0, Math.floor((window.from - from) / stretchMs));
-  const last = Math.min(values.length - 1, Math.floor((window.to - from) / stretchMs));
+  const last = Math.min(line.steps - 1, Math.floor((window.to - from) / stretchMs));
   const each = Math.max(1, Math.ceil((last - first + 1) / MOST_POINTS));
   const points: Point[] = [];
   for (let i = first; i <= last; i += each) {
-    const held = values.subarray(i, Math.min(i + each, last + 1)).filter((value) => !Number.isNaN(value));
+    const held = valuesIn(line, i, Math.min(i + each - 1, last)).filter((value) => !Number.isNaN(value));
     const value =
       held.length === 0 ? undefined : held.reduce((a, b) => (matters === 'high' ? Math.max(a, b) : Math.min(a, b)));
     points.push({ at: from + i * stretchMs, value: value === undefined ? undefined : Number(value.toPrecision(4)) });

@@ -1,5 +1,6 @@
 import { GAUGES } from '../../model/gauges';
 import { shownLabels } from '../../alerting/metrics/series';
+import type { HeldValues } from '../../alerting/charting/held-values';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { timeAxis } from '../parts/axis';
 import { escapeHtml } from '../parts/html';
@@ -78,14 +79,15 @@ function breakerLanes({ drawn, to }: Rehearsal, window: TimeWindow): Lane[] {
   }));
 }
 
-function spansAbove(values: Float64Array, from: number, stretchMs: number): TimeWindow[] {
+function spansAbove({ steps, since, values }: HeldValues, from: number, stretchMs: number): TimeWindow[] {
   const spans: { from: number; to: number }[] = [];
   values.forEach((value, i) => {
     if (!(value > 0)) return;
-    const start = from + i * stretchMs;
+    const start = from + (since[i] ?? steps) * stretchMs;
+    const to = from + (since[i + 1] ?? steps) * stretchMs;
     const last = spans.at(-1);
-    if (last?.to === start) last.to = start + stretchMs;
-    else spans.push({ from: start, to: start + stretchMs });
+    if (last?.to === start) last.to = to;
+    else spans.push({ from: start, to });
   });
   return spans;
 }

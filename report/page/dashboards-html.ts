@@ -1,4 +1,5 @@
 import type { Dashboard, Tile } from '../../alerting/charting/dashboard';
+import { valuesIn, type HeldValues } from '../../alerting/charting/held-values';
 import type { Rehearsal } from '../../simulation/rehearsal';
 import { count } from '../../model/count';
 import { lineChart } from '../charts/line-chart';
@@ -99,9 +100,10 @@ function hasData(tile: Tile, rehearsal: Rehearsal): boolean {
   if (drawn === undefined) return false;
   const { from, stretchMs } = drawn.charts;
   const window = windowOf(rehearsal);
-  const [first, last] = [window.from, window.to].map((at) => Math.floor((at - from) / stretchMs));
-  const isValue = (value: number, i: number) => i >= (first ?? 0) && i <= (last ?? 0) && !Number.isNaN(value);
-  return chartsOf(tile, drawn).some(({ lines }) => lines.some(({ high }) => high.some(isValue)));
+  const stepOf = (at: number) => Math.floor((at - from) / stretchMs);
+  const [first, last] = [stepOf(window.from), stepOf(window.to)];
+  const isShown = (high: HeldValues) => valuesIn(high, first, last).some((value) => !Number.isNaN(value));
+  return chartsOf(tile, drawn).some(({ lines }) => lines.some(({ high }) => isShown(high)));
 }
 
 function chartsOf({ queries }: Tile, { charts }: NonNullable<Rehearsal['drawn']>) {

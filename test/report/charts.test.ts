@@ -1,3 +1,4 @@
+import { heldValues } from '../../alerting/charting/held-values';
 import { lineChart } from '../../report/charts/line-chart';
 import { incidentMoments } from '../../report/charts/incident-moments';
 import { unitOf } from '../../report/charts/unit';
@@ -15,8 +16,8 @@ const series = (name: string) => ({
   resource: { type: 'generic_task', labels: { task_id: name } },
 });
 const line = (name: string, values: readonly number[]) => {
-  const array = Float64Array.from(values);
-  return { series: series(name), low: array, high: array };
+  const held = heldValues(Float64Array.from(values));
+  return { series: series(name), low: held, high: held };
 };
 const charts = { from: START, stretchMs: MINUTE };
 const condition: ThresholdCondition = {
