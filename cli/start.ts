@@ -13,7 +13,6 @@ import { count } from '../model/count';
 import { judgedIn } from '../report/rehearsal/judged';
 import { declaredStack } from '../simulation/declared-stack';
 import type { Rehearsal } from '../simulation/rehearsal';
-import { against, againstSide } from './against';
 import { synthesize } from './cdktf-app';
 import { command, examples, EXIT, exitFor, type ExitCode } from './command';
 import { currentDay } from './current-day';
@@ -86,7 +85,9 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .parse([...argv], { from: 'user' })
     .opts<Options>();
   const print = printer(options);
-  const compared = await againstSide(options);
+  const { against: base } = options;
+  // Only a comparison needs the code of a review.
+  const compare = base === undefined ? undefined : await (await import('./against')).comparisonWith(base, options);
   const synth = await timed('synth', synthesize);
   const { record, err } = synth.value;
   if (record === undefined) {
@@ -124,7 +125,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       ...reportInput(stacks, monitoring),
       provenance,
       title: `Phasewatch: ${config.pipeline}, ${environment}`,
-      ...(compared === undefined ? {} : { against: await against(compared, result, stacks) }),
+      ...(compare === undefined ? {} : { against: await compare(result, stacks) }),
     };
     const report = await timed('report', () => writeReport(result, stacks, shown));
     print.progress((width) => [stepLine(report, REPORT, width), '']);
