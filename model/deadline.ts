@@ -1,9 +1,8 @@
-import { IANAZone } from 'luxon';
 import { Clocks } from './clocks';
 import { Duration } from './duration';
 import { goalProblem } from './goal';
-import { nearestName } from './nearest-name';
 import type { Problem } from './problem';
+import { timeZoneProblem } from './time-zone';
 
 /** Deadlines do not wait for processors that run less often: they do not complete every data date. */
 export const DAILY = Duration.days(1);
@@ -47,23 +46,9 @@ export function deadlineProblems(where: string, deadline: PhaseDeadline): Proble
       fix: "write it as '02:00'",
     });
   }
-  if (!IANAZone.isValidZone(deadline.timeZone)) problems.push(unknownTimeZone(`${where}/timeZone`, deadline.timeZone));
+  const zone = timeZoneProblem(`${where}/timeZone`, deadline.timeZone);
+  if (zone !== undefined) problems.push(zone);
   const goal = goalProblem(where, deadline.goal);
   if (goal !== undefined) problems.push(goal);
   return problems;
-}
-
-/** The problem of an unknown time zone, with the nearest name. */
-export function unknownTimeZone(where: string, timeZone: string): Problem {
-  const near = nearestName(timeZone, Intl.supportedValuesOf('timeZone'));
-  return {
-    code: 'DEC011',
-    where,
-    rule: 'a time zone has an IANA name',
-    got: JSON.stringify(timeZone),
-    fix:
-      near === undefined
-        ? "write it as 'Europe/Berlin' or 'Etc/UTC'"
-        : `did you mean '${near}'? Otherwise write it as 'Europe/Berlin' or 'Etc/UTC'`,
-  };
 }

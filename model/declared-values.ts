@@ -1,4 +1,3 @@
-import { IANAZone } from 'luxon';
 import { ANALYSIS_RETENTION, type Analysis } from './analysis';
 import { BURN_RATE_ALERTS, burnRateProblem } from './burn-rate';
 import { goalProblem } from './goal';
@@ -7,6 +6,7 @@ import { didYouMean } from './nearest-name';
 import { deployablesOf, reportSchedule, type Phase, type Pipeline } from './pipeline';
 import { LIMITS, outsideLimit } from './platform-limits';
 import type { Problem } from './problem';
+import { timeZoneProblem } from './time-zone';
 import { calendarProblem } from './trigger-problems';
 
 const PROJECT_ID = /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
@@ -32,11 +32,12 @@ export function reportProblems(pipeline: Pipeline): Problem[] {
   if (pipeline.reports === undefined) return [];
   const where = `${pipeline.name}/reports`;
   const { daily, weekly, timeZone } = reportSchedule(pipeline);
-  const problems = [
+  const zone = timeZoneProblem(`${where}/timeZone`, timeZone);
+  if (zone !== undefined) return [zone];
+  return [
     calendarProblem(where, 'daily', { cron: daily, timeZone }),
     calendarProblem(where, 'weekly', { cron: weekly, timeZone }),
   ].filter((problem) => problem !== undefined);
-  return IANAZone.isValidZone(timeZone) ? problems : problems.slice(0, 1);
 }
 
 /** A retention of run events that Cloud Logging refuses; empty where there is none. */

@@ -12,7 +12,7 @@ export function processorProblems(where: string, processor: Processor, budgets: 
   const budget = Duration.expect(processor.budget, `${where}/budget`);
   const heartbeat = Duration.expect(processor.heartbeatInterval, `${where}/heartbeatInterval`);
   const silence = Duration.expect(processor.allowedSilence, `${where}/allowedSilence`);
-  Duration.expect(processor.expectedEvery, `${where}/expectedEvery`);
+  const every = Duration.expect(processor.expectedEvery, `${where}/expectedEvery`);
   const problems: Problem[] = [];
   const overLimit = outsideLimit(`${where}/budget`, budgets, budget);
   if (overLimit) problems.push(overLimit);
@@ -23,6 +23,15 @@ export function processorProblems(where: string, processor: Processor, budgets: 
       rule: `heartbeatInterval is above 0 s and shorter than allowedSilence (${silence.toString()})`,
       got: heartbeat.toString(),
       fix: `lower heartbeatInterval, or raise allowedSilence to three intervals (${heartbeat.times(3).toString()})`,
+    });
+  }
+  if (every.equals(Duration.zero)) {
+    problems.push({
+      code: 'DEC007',
+      where: `${where}/expectedEvery`,
+      rule: 'a processor is expected to run at an interval above 0 s',
+      got: every.toString(),
+      fix: 'write the time between its runs, such as Duration.days(1)',
     });
   }
   const { min, max } = processor.expectedRecords;

@@ -1,6 +1,4 @@
 import { CronExpressionParser } from 'cron-parser';
-import { IANAZone } from 'luxon';
-import { unknownTimeZone } from './deadline';
 import { Duration } from './duration';
 import { COUNTS, LIMITS, outsideCount, outsideLimit } from './platform-limits';
 import type { Problem } from './problem';
@@ -14,6 +12,7 @@ import {
   type ScheduleTrigger,
   type Trigger,
 } from './trigger';
+import { timeZoneProblem } from './time-zone';
 
 /** Problems of one trigger alone: the platform's limits, cron, time zone. */
 export function triggerProblems(deployable: string, trigger: Trigger): Problem[] {
@@ -79,8 +78,7 @@ export function calendarProblem(
   field: string,
   { cron, timeZone }: Pick<ScheduleTrigger, 'cron' | 'timeZone'>,
 ): Problem | undefined {
-  if (!IANAZone.isValidZone(timeZone)) return unknownTimeZone(`${where}/timeZone`, timeZone);
-  return cronProblem(`${where}/${field}`, { cron, timeZone });
+  return timeZoneProblem(`${where}/timeZone`, timeZone) ?? cronProblem(`${where}/${field}`, { cron, timeZone });
 }
 
 /** Scheduler takes five fields (seconds are not among them): https://cloud.google.com/scheduler/docs/configuring/cron-job-schedules */

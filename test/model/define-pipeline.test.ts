@@ -78,6 +78,16 @@ describe('a declaration', () => {
       'a time zone has an IANA name, got "Mars/Olympus"',
     ],
     [
+      'a time zone in another case than the tz database has it',
+      { triggers: [sampleSchedule({ timeZone: 'europe/berlin' })] },
+      `a time zone has an IANA name, got "europe/berlin"; did you mean 'Europe/Berlin'?`,
+    ],
+    [
+      'a processor that runs every 0 seconds',
+      { processors: [sampleProcessor({ expectedEvery: Duration.zero })] },
+      'sample/phase1/loader/load/expectedEvery: a processor is expected to run at an interval above 0 s, got 0 s; write the time between its runs, such as Duration.days(1) [DEC007]',
+    ],
+    [
       'a heartbeat interval above the allowed silence',
       { processors: [sampleProcessor({ heartbeatInterval: Duration.minutes(10) })] },
       'sample/phase1/loader/load/heartbeatInterval: heartbeatInterval is above 0 s and shorter than allowedSilence (6 min), got 10 min; lower heartbeatInterval, or raise allowedSilence to three intervals (30 min) [DEC005]',
