@@ -28,3 +28,17 @@ test('an app that is not TypeScript is refused in one line, without a stack trac
     checkout.remove();
   }
 });
+
+test('an app that imports a module that does not exist is refused in one line, without a stack trace', () => {
+  const checkout = exampleCheckout();
+  try {
+    checkout.edit('main.ts', './test/example/pipeline', './test/example/pipelin');
+    expect(checkout.phasewatch('synth')).toEqual({
+      exit: 2,
+      out: '',
+      err: "error: main.ts: a module that is imported exists, got './test/example/pipelin'; correct its name, or install its package\n",
+    });
+  } finally {
+    checkout.remove();
+  }
+});
