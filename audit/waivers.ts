@@ -3,6 +3,7 @@ import { refuse } from '../model/problem';
 import { isDay } from '../model/utc-day';
 import type { Resource, SourcePosition } from '../terraform/resource';
 import type { Finding } from './finding';
+import { misfitOf } from '../model/misfit';
 
 /** A decision to accept a finding until a day. */
 export interface Waiver {
@@ -39,12 +40,11 @@ const waiverSchema = z.strictObject({
 export function readWaiver(where: string, value: unknown): Waiver {
   const parsed = waiverSchema.safeParse(value);
   if (parsed.success) return { ...parsed.data, where };
-  const [issue] = parsed.error.issues;
   return refuse({
     code: 'AUD003',
     where,
     rule: 'a waiver has rule, address, reason and expires',
-    got: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim(),
+    got: misfitOf(parsed.error),
     fix: 'see docs/waivers.md',
   });
 }

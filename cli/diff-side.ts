@@ -18,6 +18,7 @@ import { environmentOf, readStackFiles, STACK, type StackFile } from './stack-fi
 import { startJson } from './start-json';
 import { UsageError } from './usage-error';
 import { readWaivers } from './waivers';
+import { misfitOf } from '../model/misfit';
 
 /**
  * One side of a comparison, by what is named: `.` (this folder as it is), a folder of synthesized stacks, a file with the
@@ -82,13 +83,12 @@ function contentOf(stacks: readonly StackFile[]): SideContent {
 function sideIn(name: string, content: unknown): Side {
   const { success, data, error } = sideSchema.safeParse(content);
   if (success) return data;
-  const [issue] = error.issues;
   throw new InputError([
     {
       code: 'REV001',
       where: name,
       rule: 'a saved result is the output of `phasewatch start --format json`',
-      got: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'another content'}`,
+      got: misfitOf(error),
       fix: 'write it again with `phasewatch start --format json > FILE`',
     },
   ]);

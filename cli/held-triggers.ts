@@ -4,6 +4,7 @@ import type { Side } from '../review/side';
 import { isReplaced, type PlannedStep } from '../terraform/plan/read-plan';
 import { block, type Body, type Resource } from '../terraform/resource';
 import { readJsonFile } from './stack-files';
+import { misfitOf } from '../model/misfit';
 
 const breakersSchema = z.looseObject({
   breakers: z.array(
@@ -31,13 +32,12 @@ export function heldTriggers(file: string): Held[] {
     return data.breakers.flatMap(({ id, since, reason, held }) =>
       held.map((trigger) => ({ breaker: id, trigger, since, reason })),
     );
-  const [issue] = error.issues;
   throw new InputError([
     {
       code: 'REV003',
       where: file,
       rule: 'the state of breakers is the output of `phasewatch breaker list --format json`',
-      got: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'another content'}`,
+      got: misfitOf(error),
       fix: 'write it again with `phasewatch breaker list --format json > FILE`',
     },
   ]);

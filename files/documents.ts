@@ -65,7 +65,7 @@ function unbroken(where: string, onBroken: OnBroken, parse: () => Located[]): Lo
 
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
   } catch {
     return undefined;
   }

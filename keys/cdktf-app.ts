@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../files/documents';
 import { refuse } from '../model/problem';
+import { misfitOf } from '../model/misfit';
 
 /** The folder that synth writes, in the folder of the app. */
 export const OUTPUT = 'cdktf.out';
@@ -36,7 +37,7 @@ export function appSettings(folder: string): AppSettings | undefined {
     code: 'INP010',
     where: file,
     rule: 'the settings of a CDKTF app must be valid',
-    got: z.prettifyError(parsed.error).replaceAll(/\n\s*/g, ' '),
+    got: misfitOf(parsed.error),
     fix: 'write them as `cdktf init` does',
   });
 }

@@ -4,6 +4,7 @@ import { configResources } from './config/config-resources';
 import { moduleConfig } from './config/module-config';
 import { isPlanDocument } from './plan/plan-shape';
 import type { Reference, Resource, SourcePosition } from './resource';
+import { misfitOf } from '../model/misfit';
 
 /** A synthesized stack as read from its file. */
 export interface StackDocument {
@@ -39,12 +40,11 @@ export function readSynthesizedStack({ stack, document, positions }: StackDocume
   }
   const parsed = documentSchema.safeParse(document);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
     return refuse({
       code: 'TFJ001',
       where: stack,
       rule: 'a synthesized stack is Terraform JSON with a `resource` object',
-      got: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim(),
+      got: misfitOf(parsed.error),
       fix: 'name a cdk.tf.json, or the folder that `npm run synth` writes',
     });
   }

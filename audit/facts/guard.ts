@@ -14,6 +14,7 @@ import { Fields } from './fields';
 import { unresolved, type Reading } from './reading';
 import { placeOf, type Placed, type ResourceIndex } from './resource-index';
 import type { SeriesSelection } from './series-selection';
+import { misfitOf } from '../../model/misfit';
 
 /** The guard's configuration, as the monitor will read it. */
 export interface Guard extends Placed {
@@ -49,12 +50,11 @@ function configOf(object: Resource): Reading<GuardConfig> {
   if (content.kind === 'missing') return unresolved('its content is not in the stack');
   const parsed = guardConfigSchema.safeParse(parseJson(content.value));
   if (parsed.success) return { kind: 'declared', value: parsed.data };
-  const [issue] = parsed.error.issues;
   return refuse({
     code: 'AUD001',
     where: object.path,
     rule: 'the content is a configuration that the monitor can read',
-    got: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim(),
+    got: misfitOf(parsed.error),
     fix: 'run npm run synth with the same version',
   });
 }

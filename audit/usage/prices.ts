@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { refuse } from '../../model/problem';
 import type { UsageItem, UsageLine } from './usage';
+import { misfitOf } from '../../model/misfit';
 
 const priceSchema = z.object({
   item: z.string(),
@@ -33,12 +34,11 @@ export interface PricedLine extends UsageLine {
 export function readPriceList(where: string, document: unknown): PriceList {
   const parsed = priceListSchema.safeParse(document);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
   return refuse({
     code: 'PRC001',
     where,
     rule: 'a price list has a currency, the day it was read, and prices with their sources',
-    got: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim(),
+    got: misfitOf(parsed.error),
     fix: 'see docs/prices.json',
   });
 }

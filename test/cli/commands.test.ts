@@ -95,6 +95,9 @@ describe('npm run -s audit', () => {
       exit: 2,
       err: expect.stringContaining('[TFJ001]') as string,
     });
+    // As Windows' PowerShell writes it.
+    writeFileSync(path('marked.json'), '\uFEFF{}');
+    expect(audit('--stack', path('marked.json')).err).toContain('nothing to judge: no timeout');
   });
 });
 
