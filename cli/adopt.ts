@@ -50,12 +50,10 @@ const HELP = examples(
   `The assets: gcloud asset list --project=PROJECT --content-type=resource --format=json > assets.json
 That needs the role Cloud Asset Viewer (roles/cloudasset.viewer) and the API cloudasset.googleapis.com. Nothing in the project is changed.
 
-With --logs, budgets and silences are proposed in comments, from what the logs show: latencies in the request log of Cloud
-Run, and run events where processors print them, with the arithmetic. They stay open points: people declare processors.
+With --logs, budgets and silences are proposed in comments, from what the logs show: latencies in the request log of Cloud Run, and run events where processors print them, with the arithmetic. They stay open points: people declare processors.
 gcloud logging read 'log_id("run.googleapis.com/requests")' --project=PROJECT --freshness=30d --format=json > requests.json
 
-It writes pipelines/NAME.ts, and what is missing of a project around it. A file that exists is kept: then what runs and is
-not declared yet is printed, with the settings that differ.
+It writes pipelines/NAME.ts, and what is missing of a project around it. A file that exists is kept: then what runs and is not declared yet is printed, with the settings that differ.
 Then: npm install, npx phasewatch audit. docs/deploy.md has the way to the first apply.
 
 Exit 0: written, or compared. 2: bad usage or input, or nothing that can be declared.`,

@@ -80,7 +80,7 @@ export async function backfillCommand(
           'backfill --project my-project --logs entries.json --apply',
         ],
         'Without --apply nothing is written. Applying the same entries again changes nothing.\n' +
-          'Dead letters that are recorded are acknowledged with --apply; all others stay. A run whose end is printed after --to\n' +
+          'Dead letters that are recorded are acknowledged with --apply; all others stay. A run whose end is printed after --to ' +
           'stays running: choose a later --to.\n' +
           'Exit 0: done. 2: no log entry was read, or bad usage.',
       ),

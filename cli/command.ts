@@ -21,7 +21,7 @@ export function command(name: string, description: string): Command {
  * example stays on one line, to copy.
  */
 export function examples(lines: readonly string[], text: string): string {
-  return `\nExamples:\n${lines.map((line) => `  phasewatch ${line}\n`).join('')}\n${fitLines(text, terminalWidth())}`;
+  return `\nExamples:\n${lines.map((line) => `  phasewatch ${line}\n`).join('')}\n${fitLines(text, terminalWidth(), 0)}`;
 }
 
 /**

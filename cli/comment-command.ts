@@ -50,8 +50,7 @@ interface Options {
 
 const HELP = examples(
   ['comment --file comment.md', 'comment --file comment.md --repo shop/orders --pull 12 --dry-run'],
-  `The file is the output of \`phasewatch diff --format markdown\`. In a workflow of GitHub Actions the repository and the pull
-request are known, and the token is GITHUB_TOKEN (of a job with the permission pull-requests: write).
+  `The file is the output of \`phasewatch diff --format markdown\`. In a workflow of GitHub Actions the repository and the pull request are known, and the token is GITHUB_TOKEN (of a job with the permission pull-requests: write).
 Prints what was done and the URL: created, updated or unchanged.
 
 Exit 0: done. 2: bad usage or input, or GitHub refuses it.`,

@@ -33,16 +33,13 @@ const HELP = examples(
     'diff before/cdktf.out cdktf.out',
     'diff --plan plan.json',
   ],
-  `A side is a git revision (synthesized and rehearsed in a work tree of its own, with the packages of its lock file), . for
-this folder as it is, a folder that synth writes, the output of \`phasewatch start --format json\`, or that of
+  `A side is a git revision (synthesized and rehearsed in a work tree of its own, with the packages of its lock file), . for this folder as it is, a folder that synth writes, the output of \`phasewatch start --format json\`, or that of
 \`terraform show -json\` for a plan or a state, of which nothing is rehearsed. --plan compares before and after of one plan.
 --logs and --series are replayed through the alert policies of both sides.
-What fails: a scenario that is no longer detected, a control scenario that notifies, an expectation that is no longer met,
-a new error, half as many failures again in a scenario, an alert policy that notifies fewer channels. ${REVIEW_FILE} changes that: \`detected-later: fail\`.
+What fails: a scenario that is no longer detected, a control scenario that notifies, an expectation that is no longer met, a new error, half as many failures again in a scenario, an alert policy that notifies fewer channels. ${REVIEW_FILE} changes that: \`detected-later: fail\`.
 JSON: version 1, see docs/diff.schema.json. JUnit: one case for each change, failed where the change fails.
 
-Exit 0: no change that fails. 1: a change that fails. 2: bad usage, a side that cannot be rehearsed, or nothing
-to judge.`,
+Exit 0: no change that fails. 1: a change that fails. 2: bad usage, a side that cannot be rehearsed, or nothing to judge.`,
 );
 
 function program(): Command {

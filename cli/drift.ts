@@ -41,12 +41,10 @@ const HELP = examples(
     'drift --assets assets.json --format sarif --out drift.sarif',
   ],
   `The assets: gcloud asset list --project=PROJECT --content-type=resource --format=json > assets.json
-The breakers: phasewatch breaker list --format json > breakers.json. Without it, a paused job or a subscription without an
-endpoint may be held by a breaker, and is counted as not known.
+The breakers: phasewatch breaker list --format json > breakers.json. Without it, a paused job or a subscription without an endpoint may be held by a breaker, and is counted as not known.
 The snoozes: gcloud monitoring snoozes list --project=PROJECT --format=json > snoozes.json
 Assets hold none; --project reads them through the API. Without either they are left out, which is said.
-Who changed something last: gcloud logging read 'log_id("cloudaudit.googleapis.com/activity")' --project=PROJECT
---freshness=30d --format=json > changes.json
+Who changed something last: gcloud logging read 'log_id("cloudaudit.googleapis.com/activity")' --project=PROJECT --freshness=30d --format=json > changes.json
 --project reads it through the API, of what differs (roles/logging.viewer).
 
 Exit 0: the same. 1: something differs. 2: bad usage or input, or something could not be compared.`,

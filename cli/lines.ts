@@ -20,8 +20,7 @@ interface Options {
 const HELP = examples(
   ['lines --logs lines.ndjson', 'lines --logs logs/ --format json'],
   `Log files are output of \`gcloud logging read --format=json\`, or one JSON entry on each line, with or without gzip.
-Each line is read as the run recorder reads it. Heartbeats may be a tenth later than declared. A run without an end is a
-finding where it had no heartbeat for longer than allowed at the end of the recording.
+Each line is read as the run recorder reads it. Heartbeats may be a tenth later than declared. A run without an end is a finding where it had no heartbeat for longer than allowed at the end of the recording.
 JSON: {"version":1,"lines","runs","stillRunning","findings":[{"kind","subject","message","count"}],"judged"}
 
 Exit 0: no finding. 1: a finding. 2: bad usage or file.

@@ -36,8 +36,7 @@ const HELP = examples(
     "match 'severity>=ERROR' --logs bigquery:my-project.my_logs._AllLogs --from 2026-01-14 --to 2026-01-15",
   ],
   `Put a filter that starts with - last, after --.
-Log files are output of \`gcloud logging read\`, as JSON or YAML (backend js), or one JSON entry on each line, with or
-without gzip. The files of a folder and its folders are read.
+Log files are output of \`gcloud logging read\`, as JSON or YAML (backend js), or one JSON entry on each line, with or without gzip. The files of a folder and its folders are read.
 Of a view of BigQuery, the entries are counted there, after a dry run that shows bytes and price; none is shown.
 Results go to standard output, warnings about the filter or the files to standard error.
 JSON: {"version":1,"entries":[{"index","insertId"}],"total","matched","judged"}; index counts the entries of all files from 0.

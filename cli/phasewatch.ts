@@ -3,6 +3,8 @@ import { COMMANDS, type CommandEntry } from './all-commands';
 import { command, EXIT, runCommand } from './command';
 import { ignoreClosedPipes } from './closed-pipe';
 import { ownPackage } from '../keys/own-package';
+import { fitLines } from '../report/parts/fit-lines';
+import { terminalWidth } from './terminal-width';
 
 const HELP = `
 \`phasewatch <command> --help\` shows the options of a command, with examples.
@@ -29,7 +31,7 @@ function overview(argv: readonly string[]): Promise<number> {
   const program = command('phasewatch', 'Detects hangs of batch pipelines on Google Cloud, and rehearses the alerts.')
     .usage('<command> [options]')
     .version(ownPackage().version)
-    .addHelpText('after', HELP);
+    .addHelpText('after', fitLines(HELP, terminalWidth(), 0));
   for (const { name, summary } of COMMANDS) program.command(name).description(summary);
   program.parse([...argv], { from: 'user' });
   return Promise.resolve(EXIT.usage);

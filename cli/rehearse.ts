@@ -16,8 +16,7 @@ const HELP = examples(
     'rehearse scenarios/orders/import-hang.ts --format html --out hang.html',
     'rehearse --coverage-floor 100 --format junit --out rehearsal.xml',
   ],
-  `Exit 0: every expectation is met. 1: an expectation is not met, or the coverage is below the floor. 2: bad usage or
-input, or nothing to judge: no scenario, or a floor for the coverage of no policy.`,
+  `Exit 0: every expectation is met. 1: an expectation is not met, or the coverage is below the floor. 2: bad usage or input, or nothing to judge: no scenario, or a floor for the coverage of no policy.`,
 );
 
 function program(): Command {

@@ -18,15 +18,13 @@ const HELP = examples(
     'replay --stack cdktf.out --logs logs.ndjson --format html --out replay.html',
     'replay --stack cdktf.out --logs bigquery:my-project.my_logs._AllLogs --from 2026-01-14 --to 2026-01-21',
   ],
-  `As JUnit, one case for each policy: passed if it is evaluated (a recording has no expectations; the incidents are the
-output), skipped if it is not evaluated or has no data, failed if the API would refuse it.
+  `As JUnit, one case for each policy: passed if it is evaluated (a recording has no expectations; the incidents are the output), skipped if it is not evaluated or has no data, failed if the API would refuse it.
 
 Logs in BigQuery are counted there, by minute, labels and bucket; no entry is read. A dry run first shows bytes and price.
 
 An invalid file, policy, metric or filter is reported with its file and position, and the rest is replayed.
 
-Exit 0: nothing is refused. 1: a file, a metric or a filter is refused, or the API would refuse a policy. 2: bad usage
-or input, or nothing to judge: no policy is evaluated and has data.`,
+Exit 0: nothing is refused. 1: a file, a metric or a filter is refused, or the API would refuse a policy. 2: bad usage or input, or nothing to judge: no policy is evaluated and has data.`,
 );
 
 /** Version 1 stays for who reads it. */

@@ -14,7 +14,7 @@ export async function resolveCommand(argv: readonly string[], call: Call): Promi
       'after',
       examples(
         ["resolve orders-pricing 2026-01-14 --reason 'the shop was closed, INC-123'"],
-        'Resolves the runs that the monitor closed: their incidents close at the next tick, and missed deadlines that wait for this work alone\n' +
+        'Resolves the runs that the monitor closed: their incidents close at the next tick, and missed deadlines that wait for this work alone ' +
           'are no longer counted. Nothing is run.\n' +
           'Exit 0: resolved. 1: breaker-control failed or cannot be reached. 2: bad usage, or no closed run is unresolved.',
       ),

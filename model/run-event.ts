@@ -55,8 +55,8 @@ const IDENTIFIER =
 
 const identifier = z
   .string()
-  .min(1)
-  .max(256)
+  .min(1, 'at least one character')
+  .max(256, 'at most 256 characters')
   .regex(IDENTIFIER, 'printable, without slashes, tildes or white space: it becomes part of a document id');
 
 /** A month. A larger number of seconds is measured from a wrong epoch, and would give a run the age of decades. */

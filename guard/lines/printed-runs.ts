@@ -1,3 +1,4 @@
+import { Duration } from '../../model/duration';
 import type { GuardedProcessor } from '../../model/guard-config';
 import type { RunEvent } from '../../model/run-event';
 import { runKey } from '../run/run-record';
@@ -67,7 +68,7 @@ function neverEnded({ name, processor }: PrintedRun, silentFor: number): RunFind
   return {
     kind: 'never-ended',
     subject: processor,
-    message: `run ${name} has no end, and no other line in the last ${silentFor} s of the recording`,
+    message: `run ${name} has no end, and no other line in the last ${Duration.seconds(silentFor).toString()} of the recording`,
   };
 }
 

@@ -6,19 +6,19 @@ const INDENT = 2;
 
 /**
  * Wraps the lines that are longer than `width`, at blanks. Their further lines are indented: under the text beside a label
- * (`rehearse   139 expectations ...`), else by two blanks more. A word that is longer than a line stays whole.
+ * (`rehearse   139 expectations ...`), else by `more` blanks. A word that is longer than a line stays whole.
  */
-export function fitLines(text: string, width: number): string {
+export function fitLines(text: string, width: number, more = INDENT): string {
   return text
     .split('\n')
-    .map((line) => (textWidth(line) <= width ? line : fitLine(line, width)))
+    .map((line) => (textWidth(line) <= width ? line : fitLine(line, width, more)))
     .join('\n');
 }
 
-function fitLine(line: string, width: number): string {
+function fitLine(line: string, width: number, more: number): string {
   const indent = indentOf(line);
   const label = textWidth(/^ *\S+ {2,}(?=\S)/.exec(line)?.[0] ?? '');
-  return wrapPieces(piecesOf(line), width, label > 0 && label <= LONGEST_LABEL ? label : indent + INDENT);
+  return wrapPieces(piecesOf(line), width, label > 0 && label <= LONGEST_LABEL ? label : indent + more);
 }
 
 /**
