@@ -92,10 +92,10 @@ interface Right {
 function judge(facts: Facts, { path, grants, role, on }: Right): Verdict {
   const may = grants.map((grant) => grantsToAgent(facts, grant, role));
   if (may.includes('yes')) return passed(path);
-  if (may.includes('unknown') || !facts.hasPolicies) {
+  if (may.includes('unknown') || facts.grantsRead === 'none') {
     return undecided(
       path,
-      `cannot determine whether Pub/Sub's service agent has ${role} on ${on}: ${facts.hasPolicies ? 'role or member is known at apply only' : 'the input holds no IAM policies'}`,
+      `cannot determine whether Pub/Sub's service agent has ${role} on ${on}: ${facts.grantsRead === 'none' ? "the input does not hold the project's IAM policy" : 'role or member is known at apply only'}`,
     );
   }
   return failed({
