@@ -1,5 +1,4 @@
 import type { Resource } from '../terraform/resource';
-import { readSynthesizedStack, type StackDocument } from '../terraform/terraform-json';
 import { ALL_RULES } from './all-rules';
 import { detectionsOf, type Detection } from './detection';
 import { byEnvironment } from './environments';
@@ -165,11 +164,6 @@ function factsIn(resources: readonly Resource[], options: AuditOptions): Facts[]
 
 function monitoringUsage(facts: Facts, prices: PriceList | undefined): MonitoringUsage {
   return { environment: facts.environment, lines: priced(usageOf(facts), prices), prices };
-}
-
-/** {@link audit} of stacks as read from their files. */
-export function auditStacks(documents: readonly StackDocument[], options: AuditOptions): AuditResult {
-  return audit(documents.flatMap(readSynthesizedStack), options);
 }
 
 function distinct(names: readonly string[]): number {

@@ -12,7 +12,7 @@ import { inspectLogFile } from '../logs/log-file';
 import { readEntries } from '../logs/read-entries';
 import { command, deliver, examples, EXIT, type ExitCode } from './command';
 import { GUARD_CONFIG_OPTION, guardConfigSource, type GuardConfigOptions } from './guard-config-source';
-import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
+import { ENVIRONMENT_HELP, STACK_HELP } from './stack-options';
 import { fitLines } from '../report/parts/fit-lines';
 import { terminalWidth } from './terminal-width';
 import { UsageError } from './usage-error';

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseJson } from '../../files/documents';
+import { parseJson } from '../../files/parse-json';
 import { evaluateJson } from './evaluate-json';
 import { ignoreComments } from './ignore-comments';
 import { moduleConfig, type ModuleConfig, type ModuleFile, type Written } from './module-config';
+import { moduleFilesIn } from './module-files';
 import { readHcl } from './read-hcl';
 import type { Value } from './value';
 
@@ -13,22 +14,6 @@ export interface RootModule {
   readonly given: ReadonlyMap<string, Value>;
   /** Calls of modules that could not be read, such as `module.net (terraform-google-modules/network/google)`. */
   readonly unread: readonly string[];
-}
-
-/** Does the folder hold files of Terraform's language, or its JSON under another name than CDKTF's? */
-export function isModuleFolder(folder: string): boolean {
-  return filesIn(folder).length > 0;
-}
-
-/** Is it a file of Terraform, and not of CDKTF? */
-export function isModuleFile(file: string): boolean {
-  return /\.tf(\.json)?$/.test(file) && !file.endsWith('cdk.tf.json');
-}
-
-function filesIn(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((name) => /\.tf(\.json)?$/.test(name) && !/(^|_)override\.tf(\.json)?$/.test(name))
-    .sort();
 }
 
 /**
@@ -72,7 +57,7 @@ class Loader {
   ) {}
 
   async load(folder: string, path: readonly string[]): Promise<ModuleConfig> {
-    const files = await Promise.all(filesIn(folder).map((name) => fileOf(join(folder, name))));
+    const files = await Promise.all(moduleFilesIn(folder).map((name) => fileOf(join(folder, name))));
     const children = new Map<string, ModuleConfig>();
     const calls = moduleConfig(files, () => undefined).modules;
     for (const [name, { body }] of calls) {
