@@ -5,6 +5,7 @@ import { evaluateJson } from './evaluate-json';
 import { ignoreComments } from './ignore-comments';
 import { moduleConfig, type ModuleConfig, type ModuleFile, type Written } from './module-config';
 import { moduleFilesIn } from './module-files';
+import { linesInHcl, linesInJson } from './resource-lines';
 import { readHcl } from './read-hcl';
 import type { Value } from './value';
 
@@ -103,28 +104,15 @@ async function fileOf(file: string): Promise<ModuleFile> {
   const isJson = file.endsWith('.json');
   const document = isJson ? parseJson(file, text) : await readHcl(file, text);
   const lines = text.split('\n');
+  const lineOf = isJson ? linesInJson(lines) : linesInHcl(lines);
   return {
     document,
     ...(text.includes('phasewatch:ignore:') && !isJson ? { ignores: ignoreComments(file, lines) } : {}),
     positionOf: (type, name) => {
-      const line = isJson ? lineInJson(lines, type, name) : lineInHcl(lines, type, name);
+      const line = lineOf(type, name);
       return line === undefined ? undefined : { file, line };
     },
   };
-}
-
-function lineInHcl(lines: readonly string[], type: string, name: string): number | undefined {
-  const head = new RegExp(`^\\s*(?:resource|data)\\s+"?${type}"?\\s+"?${name}"?\\s*\\{`);
-  return oneBased(lines.findIndex((line) => head.test(line)));
-}
-
-function lineInJson(lines: readonly string[], type: string, name: string): number | undefined {
-  const ofType = lines.findIndex((line) => line.includes(`"${type}"`));
-  return ofType < 0 ? undefined : oneBased(lines.findIndex((line, i) => i >= ofType && line.includes(`"${name}"`)));
-}
-
-function oneBased(index: number): number | undefined {
-  return index < 0 ? undefined : index + 1;
 }
 
 /** Values that Terraform takes without being asked: `terraform.tfvars` and `*.auto.tfvars`, also as JSON. */
