@@ -3,9 +3,11 @@ import pc from 'picocolors';
 import type { AuditResult } from '../audit/audit';
 import type { Profile } from '../audit/profile';
 import type { PriceList } from '../audit/usage/prices';
-import { ownPackage } from '../keys/own-package';
-import { docLinks } from '../report/audit/doc-link';
+import { ownFolder, ownPackage } from '../keys/own-package';
+import { filePage, type Checkout } from '../report/audit/checkout';
+import { docLinks, type DocLink } from '../report/audit/doc-link';
 import type { AuditInput } from './audit-input';
+import { auditedCheckout } from './audited-checkout';
 import { checkOut, command, deliver, examples, exitFor, type ExitCode } from './command';
 import { currentDay, parseDay } from './current-day';
 import { runbookNames } from './runbook-names';
@@ -47,8 +49,6 @@ const HELP = examples(
 
 /** Loads the code of one format only. */
 async function render(result: AuditResult, { format, out }: Options): Promise<string> {
-  const { version, repository } = ownPackage();
-  const linkOf = docLinks(repository?.url);
   switch (format) {
     case 'table': {
       const { tableReport } = await import('../report/audit/table');
@@ -56,7 +56,8 @@ async function render(result: AuditResult, { format, out }: Options): Promise<st
     }
     case 'markdown': {
       const { markdownReport } = await import('../report/audit/markdown');
-      return markdownReport(result, linkOf);
+      const checkout = auditedCheckout();
+      return markdownReport(result, { linkOf: linkToRules(checkout), checkout });
     }
     case 'json': {
       const { jsonReport } = await import('../report/audit/json');
@@ -64,7 +65,9 @@ async function render(result: AuditResult, { format, out }: Options): Promise<st
     }
     case 'sarif': {
       const { sarifReport } = await import('../report/audit/sarif');
-      return sarifReport(result, { version, linkOf });
+      const checkout = auditedCheckout();
+      const linkOf = linkToRules(checkout) ?? docLinks(undefined);
+      return sarifReport(result, { version: ownPackage().version, linkOf, checkout });
     }
     case 'junit': {
       const { auditJunit } = await import('../report/audit/junit');
@@ -79,6 +82,15 @@ async function priceList(file: string): Promise<PriceList> {
     import('./stack-files'),
   ]);
   return readPriceList(file, readJsonFile('--prices', file));
+}
+
+/** To the repository that package.json names, or that is audited itself; undefined where neither holds the pages of rules. */
+function linkToRules(checkout: Checkout | undefined): DocLink | undefined {
+  const { repository } = ownPackage();
+  if (repository !== undefined) return docLinks(repository.url);
+  if (checkout?.root !== ownFolder()) return undefined;
+  const { remote } = checkout;
+  return (path) => (remote && filePage(remote, path)) ?? path;
 }
 
 /** The waivers in the current folder may be about another input than the one that is named. */

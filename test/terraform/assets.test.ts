@@ -146,7 +146,7 @@ test("without the project's own policy, a caller without a grant is not judged, 
   expect(findings.filter((one) => one.startsWith('WIR001'))).toEqual([`WIR001 unresolved ${PUSH.name}`]);
 });
 
-test('with IAM policies, a call without a token to a service that nobody is granted is refused', async () => {
+test('with IAM policies, a call without a token to a service without any grant is refused', async () => {
   const bare = asset(PUSH.name, PUSH.assetType, {
     ...PUSH.resource.data,
     pushConfig: { pushEndpoint: `${URL}/handle` },
