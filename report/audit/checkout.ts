@@ -29,7 +29,10 @@ export function filePage({ url, commit }: Remote, path: string): string | undefi
 }
 
 /** The page of a line; undefined where the repository is not known. */
-export function linePage(checkout: Checkout | undefined, { file, line }: NonNullable<Finding['source']>): string | undefined {
+export function linePage(
+  checkout: Checkout | undefined,
+  { file, line }: NonNullable<Finding['source']>,
+): string | undefined {
   const path = checkout && pathIn(checkout, file);
   if (path === undefined || checkout?.remote === undefined) return undefined;
   const page = filePage(checkout.remote, path);

@@ -95,7 +95,11 @@ test('with a remote, lines have links to its commit, and no token is printed', a
 });
 
 test('in GitHub Actions, repository and commit are those of the workflow', () => {
-  const variables = { GITHUB_SERVER_URL: 'https://github.example.com', GITHUB_REPOSITORY: 'a/b', GITHUB_SHA: '0123abc' };
+  const variables = {
+    GITHUB_SERVER_URL: 'https://github.example.com',
+    GITHUB_REPOSITORY: 'a/b',
+    GITHUB_SHA: '0123abc',
+  };
   expect(auditedCheckout(variables)?.remote).toEqual({ url: 'https://github.example.com/a/b', commit: '0123abc' });
 });
 
