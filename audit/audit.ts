@@ -1,5 +1,4 @@
 import type { Resource } from '../terraform/resource';
-import { readSynthesizedStack, type StackDocument } from '../terraform/terraform-json';
 import { ALL_RULES } from './all-rules';
 import { detectionsOf, type Detection } from './detection';
 import { byEnvironment } from './environments';
@@ -8,7 +7,8 @@ import type { Finding } from './finding';
 import { findingOf, pageOf, type Rule, type Verdict } from './rule';
 import { runtimesOf, type RuntimeUse } from './runtimes';
 import { priced, type PricedLine, type PriceList } from './usage/prices';
-import { usageOf } from './usage/usage';
+import { alertingUse, type PolicyUse } from './usage/alerting-use';
+import { MONTH, usageOf } from './usage/usage';
 import { applyWaivers, waiversInSource, type WaivedFinding, type Waiver } from './waivers';
 import { compareText } from '../model/compare-text';
 import type { Judged } from '../model/judged';
@@ -87,6 +87,8 @@ export interface RuleResult extends Pick<Rule, 'id' | 'name' | 'title' | 'severi
 export interface MonitoringUsage {
   readonly environment: string;
   readonly lines: readonly PricedLine[];
+  /** What each alert policy uses, those with the most points first. */
+  readonly policies: readonly PolicyUse[];
   readonly prices: PriceList | undefined;
 }
 
@@ -164,12 +166,9 @@ function factsIn(resources: readonly Resource[], options: AuditOptions): Facts[]
 }
 
 function monitoringUsage(facts: Facts, prices: PriceList | undefined): MonitoringUsage {
-  return { environment: facts.environment, lines: priced(usageOf(facts), prices), prices };
-}
-
-/** {@link audit} of stacks as read from their files. */
-export function auditStacks(documents: readonly StackDocument[], options: AuditOptions): AuditResult {
-  return audit(documents.flatMap(readSynthesizedStack), options);
+  const alerting = alertingUse(facts, MONTH);
+  const lines = priced(usageOf(facts, alerting), prices);
+  return { environment: facts.environment, lines, prices, policies: alerting.policies };
 }
 
 function distinct(names: readonly string[]): number {

@@ -10,7 +10,7 @@ import { readEventarcTriggers, type EventarcTrigger } from './facts/eventarc-tri
 import { directCallsOf, type DirectCall } from './facts/direct-call';
 import { Fields } from './facts/fields';
 import { readFunctionRuntimes, type FunctionRuntime } from './facts/function-runtime';
-import { readGrants, type Grant } from './facts/grant';
+import { readGrants, type Grant, type GrantsRead } from './facts/grant';
 import { GrantIndex } from './facts/grant-index';
 import { readMonitoring, type DeclaredMonitoring } from './facts/monitoring';
 import { processorsOfGuard, readGuards, type Guard, type AuditedProcessor } from './facts/guard';
@@ -77,8 +77,8 @@ export interface Facts {
   /** Names of the runbooks that exist. */
   readonly runbooks: ReadonlySet<string>;
   readonly profile: Profile;
-  /** Does the input say who may do what? Where it does not, a missing grant is not judged. */
-  readonly hasPolicies: boolean;
+  /** Which grants the input holds. */
+  readonly grantsRead: GrantsRead;
   /** Such as `2026-11-30`; undefined where the caller of the audit gave none. */
   readonly today: string | undefined;
 }
@@ -91,7 +91,7 @@ export interface FactOptions {
   readonly policies?: readonly AlertPolicy[];
   /** @default - `phasewatch` where a stack is ours or holds the configuration of a guard, else `platform` */
   readonly profile?: Profile;
-  /** Does the input say who may do what? @default true */
+  /** Does a live project's input say who may do what? @default - Terraform, which says what it grants itself */
   readonly hasPolicies?: boolean;
   /** The day of the audit, such as `2026-11-30`. @default - the support of runtimes is not judged */
   readonly today?: string;
@@ -104,7 +104,7 @@ export interface FactOptions {
 export function collectFacts(
   environment: string,
   resources: readonly Resource[],
-  { runbooks, today, profile, policies, hasPolicies = true }: FactOptions,
+  { runbooks, today, profile, policies, hasPolicies }: FactOptions,
 ): Facts {
   const index = new ResourceIndex(resources);
   const deployables = readDeployables(index);
@@ -151,7 +151,7 @@ export function collectFacts(
     grantIndex: new GrantIndex(index, grants),
     functionRuntimes: readFunctionRuntimes(index),
     runbooks,
-    hasPolicies,
+    grantsRead: hasPolicies === undefined ? 'declared' : hasPolicies ? 'all' : 'none',
     profile: profile ?? (guards.length > 0 || environment !== '' ? 'phasewatch' : 'platform'),
     today,
   };

@@ -4,7 +4,7 @@ import type { Callee } from './facts/callee';
 import { deployableNamed } from './facts/deployable';
 import type { ProcessorGroup } from './facts/processor-group';
 import { byDefault, MISSING, valueOf, type Reading } from './facts/reading';
-import { samePlace, type Placed } from './facts/resource-index';
+import type { Placed } from './facts/resource-index';
 import { ceilingReading } from './facts/run-job';
 import { pushes } from './facts/subscription';
 import { TIMEOUTS } from '../model/platform-timeouts';
@@ -75,12 +75,17 @@ export function timeoutsOf(facts: Facts): TimeoutRow[] {
     ...facts.jobs.map((job) => ({ ...job, ceiling: ceilingReading(job) })),
     ...facts.workerPools.map((pool) => ({ ...pool, timeout: MISSING })),
   ];
-  const callsOn = byCallee(calls);
-  const rows = subjects.flatMap((subject) => rowsOf(facts, subject, callsOn.get(placeKey(subject)) ?? []));
+  const order = phasesOf(facts);
+  const [callsOn, groupsOn] = [byCallee(calls), byDeployable(facts.groups)];
+  const rows = subjects.flatMap((subject) => {
+    const at = placeKey(subject);
+    const [groups, own] = [groupsOn.get(at) ?? [], callsOn.get(at) ?? []];
+    const phase = groups[0]?.phase ?? phaseIn(subject, order);
+    return rowsOf({ environment: facts.environment, phase, subject, groups }, own);
+  });
   const astray = calls.flatMap(({ callee, ...call }): TimeoutRow[] =>
     callee.kind === 'unresolved' ? [{ ...strayRow(facts, callee.text), address: call.address, call }] : [],
   );
-  const order = phasesOf(facts);
   const rank = ({ phase }: TimeoutRow) => (phase === undefined ? order.length : order.indexOf(phase));
   // The sort is stable: inside a phase the order of the synthesized JSON stays.
   return [...rows, ...astray].sort((a, b) => rank(a) - rank(b));
@@ -251,11 +256,38 @@ function placeKey({ stack, address }: Placed): string {
   return `${stack} ${address}`;
 }
 
-function rowsOf(facts: Facts, subject: RowSubject, own: readonly PlacedCall[]): TimeoutRow[] {
-  const groups = facts.groups.filter(({ deployable }) => deployable !== undefined && samePlace(deployable, subject));
+/** The groups of processors of each deployable and job. */
+function byDeployable(groups: readonly ProcessorGroup[]): Map<string, ProcessorGroup[]> {
+  const found = new Map<string, ProcessorGroup[]>();
+  for (const group of groups) {
+    if (group.deployable === undefined) continue;
+    const at = placeKey(group.deployable);
+    const known = found.get(at);
+    if (known === undefined) found.set(at, [group]);
+    else known.push(group);
+  }
+  return found;
+}
+
+/** A deployable without processors stands in the construct of its phase. */
+function phaseIn({ path }: Placed, phases: readonly string[]): string | undefined {
+  if (phases.length === 0) return undefined;
+  const parts = path.split('/');
+  return phases.find((phase) => parts.includes(phase));
+}
+
+/** What the rows of one deployable, job or worker pool share. */
+interface RowHead {
+  readonly environment: string;
+  readonly phase: string | undefined;
+  readonly subject: RowSubject;
+  readonly groups: readonly ProcessorGroup[];
+}
+
+function rowsOf({ environment, phase, subject, groups }: RowHead, own: readonly PlacedCall[]): TimeoutRow[] {
   const row = {
-    environment: facts.environment,
-    phase: groups[0]?.phase ?? phasesOf(facts).find((phase) => subject.path.split('/').includes(phase)),
+    environment,
+    phase,
     deployable: subject.label,
     address: subject.path,
     timeout: subject.timeout,

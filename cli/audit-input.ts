@@ -1,25 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { audit, auditStacks, type AuditOptions, type AuditResult } from '../audit/audit';
+import { audit, type AuditOptions, type AuditResult } from '../audit/audit';
 import type { AlertPolicy } from '../alerting/policies/policy';
-import { InputTally } from '../files/input-tally';
 import { STANDARD_INPUT } from '../files/input-text';
 import { InputError } from '../model/problem';
-import { readPolicyFiles } from '../replay/policy-files';
-import { readAssets } from '../terraform/assets/read-assets';
-import { configResources } from '../terraform/config/config-resources';
-import {
-  isModuleFile,
-  isModuleFolder,
-  readModule,
-  readModuleFile,
-  type RootModule,
-} from '../terraform/config/read-module';
-import { readPlanResources } from '../terraform/plan/read-plan';
-import { withFiles } from '../terraform/plan/with-files';
+import { isModuleFile, isModuleFolder } from '../terraform/config/module-files';
+import type { RootModule } from '../terraform/config/read-module';
 import type { Resource } from '../terraform/resource';
 import { stackFilesAt } from '../terraform/stack-documents';
-import { readCurrentStacks, withNotCompared } from './current-stacks';
 import { UsageError } from './usage-error';
 
 /** Options that name what to audit: one of them. */
@@ -35,7 +23,7 @@ export interface AuditInput {
 }
 
 /**
- * Audits the input that the options name.
+ * Audits the input that the options name. Loads the readers of that input only.
  * @throws UsageError and InputError for an input that cannot be read
  */
 export async function auditInput(input: AuditInput, given: AuditOptions): Promise<AuditResult> {
@@ -46,12 +34,19 @@ export async function auditInput(input: AuditInput, given: AuditOptions): Promis
   if (input.policies !== undefined && named.length === 0) return audit([], options);
   if (plan !== undefined) return audit(await planned(plan), options);
   if (assets !== undefined) {
+    const { readAssets } = await import('../terraform/assets/read-assets');
     const { resources, hasPolicies } = await readAssets(assets);
     return audit(resources, { ...options, hasPolicies });
   }
   const module = stack === undefined ? undefined : await moduleAt(stack);
-  if (stack !== undefined && module !== undefined)
+  if (stack !== undefined && module !== undefined) {
+    const { configResources } = await import('../terraform/config/config-resources');
     return audit(configResources(stack, module.config, module.given), { ...options, unreadModules: module.unread });
+  }
+  const [{ readCurrentStacks, withNotCompared }, { auditStacks }] = await Promise.all([
+    import('./current-stacks'),
+    import('../audit/audit-stacks'),
+  ]);
   const stacks = await readCurrentStacks(input);
   const result = auditStacks(stacks.documents, options);
   return { ...result, judged: withNotCompared(result.judged, stacks) };
@@ -59,6 +54,10 @@ export async function auditInput(input: AuditInput, given: AuditOptions): Promis
 
 /** An invalid policy is a finding; a file that holds none is refused. */
 async function policiesAt(paths: readonly string[]): Promise<AlertPolicy[]> {
+  const [{ InputTally }, { readPolicyFiles }] = await Promise.all([
+    import('../files/input-tally'),
+    import('../replay/policy-files'),
+  ]);
   const tally = new InputTally(false);
   const policies = await readPolicyFiles(paths, tally);
   const problems = tally.refused.flatMap((refused) => refused.problems);
@@ -68,8 +67,14 @@ async function policiesAt(paths: readonly string[]): Promise<AlertPolicy[]> {
 
 /** A plan; where the Terraform files lie beside its file, also what they say of values that are known after apply. */
 async function planned(plan: string): Promise<readonly Resource[]> {
+  const { readPlanResources } = await import('../terraform/plan/read-plan');
   const resources = await readPlanResources(plan);
   if (plan === STANDARD_INPUT || !isModuleFolder(dirname(plan))) return resources;
+  const [{ readModule }, { configResources }, { withFiles }] = await Promise.all([
+    import('../terraform/config/read-module'),
+    import('../terraform/config/config-resources'),
+    import('../terraform/plan/with-files'),
+  ]);
   const { config, given } = await readModule(dirname(plan));
   return withFiles(resources, configResources(plan, config, given));
 }
@@ -77,6 +82,8 @@ async function planned(plan: string): Promise<readonly Resource[]> {
 /** Terraform's own files at a path; undefined for what CDKTF has synthesized, and for what does not exist. */
 async function moduleAt(path: string): Promise<RootModule | undefined> {
   if (!existsSync(path)) return undefined;
-  if (!statSync(path).isDirectory()) return isModuleFile(path) ? readModuleFile(path) : undefined;
-  return stackFilesAt(path, '').length === 0 && isModuleFolder(path) ? readModule(path) : undefined;
+  const isFolder = statSync(path).isDirectory();
+  if (isFolder ? stackFilesAt(path, '').length > 0 || !isModuleFolder(path) : !isModuleFile(path)) return undefined;
+  const { readModule, readModuleFile } = await import('../terraform/config/read-module');
+  return isFolder ? readModule(path) : readModuleFile(path);
 }

@@ -2,22 +2,18 @@ import { Option } from 'commander';
 import pc from 'picocolors';
 import type { AuditResult } from '../audit/audit';
 import type { Profile } from '../audit/profile';
-import { ownPackage } from '../keys/own-package';
-import { docLinks } from '../report/audit/doc-link';
-import { auditJunit } from '../report/audit/junit';
-import { sarifReport } from '../report/audit/sarif';
-import { jsonReport } from '../report/audit/json';
-import { markdownReport } from '../report/audit/markdown';
-import { tableReport } from '../report/audit/table';
-import { readPriceList } from '../audit/usage/prices';
-import { auditInput, type AuditInput } from './audit-input';
+import type { PriceList } from '../audit/usage/prices';
+import { ownFolder, ownPackage } from '../keys/own-package';
+import { filePage, type Checkout } from '../report/audit/checkout';
+import { docLinks, type DocLink } from '../report/audit/doc-link';
+import type { AuditInput } from './audit-input';
+import { auditedCheckout } from './audited-checkout';
 import { checkOut, command, deliver, examples, exitFor, type ExitCode } from './command';
 import { currentDay, parseDay } from './current-day';
-import { ruleList, rulePage } from './rule-pages';
 import { runbookNames } from './runbook-names';
 import { terminalWidth } from './terminal-width';
 import { readWaivers, WAIVERS } from './waivers';
-import { ENVIRONMENT_HELP, readJsonFile, STACK_HELP } from './stack-files';
+import { ENVIRONMENT_HELP, STACK_HELP } from './stack-options';
 
 interface Options extends AuditInput {
   readonly profile?: Profile;
@@ -51,21 +47,50 @@ const HELP = examples(
   'Exit 0: no error (there may be warnings). 1: an error. 2: bad usage or input, or nothing to judge.',
 );
 
-function render(result: AuditResult, { format, out }: Options): string {
-  const { version, repository } = ownPackage();
-  const linkOf = docLinks(repository?.url);
+/** Loads the code of one format only. */
+async function render(result: AuditResult, { format, out }: Options): Promise<string> {
   switch (format) {
-    case 'table':
+    case 'table': {
+      const { tableReport } = await import('../report/audit/table');
       return tableReport(result, { color: out === undefined && pc.isColorSupported, width: terminalWidth() });
-    case 'markdown':
-      return markdownReport(result, linkOf);
-    case 'json':
+    }
+    case 'markdown': {
+      const { markdownReport } = await import('../report/audit/markdown');
+      const checkout = auditedCheckout();
+      return markdownReport(result, { linkOf: linkToRules(checkout), checkout });
+    }
+    case 'json': {
+      const { jsonReport } = await import('../report/audit/json');
       return jsonReport(result);
-    case 'sarif':
-      return sarifReport(result, { version, linkOf });
-    case 'junit':
+    }
+    case 'sarif': {
+      const { sarifReport } = await import('../report/audit/sarif');
+      const checkout = auditedCheckout();
+      const linkOf = linkToRules(checkout) ?? docLinks(undefined);
+      return sarifReport(result, { version: ownPackage().version, linkOf, checkout });
+    }
+    case 'junit': {
+      const { auditJunit } = await import('../report/audit/junit');
       return auditJunit(result);
+    }
   }
+}
+
+async function priceList(file: string): Promise<PriceList> {
+  const [{ readPriceList }, { readJsonFile }] = await Promise.all([
+    import('../audit/usage/prices'),
+    import('./stack-files'),
+  ]);
+  return readPriceList(file, readJsonFile('--prices', file));
+}
+
+/** To the repository that package.json names, or that is audited itself; undefined where neither holds the pages of rules. */
+function linkToRules(checkout: Checkout | undefined): DocLink | undefined {
+  const { repository } = ownPackage();
+  if (repository !== undefined) return docLinks(repository.url);
+  if (checkout?.root !== ownFolder()) return undefined;
+  const { remote } = checkout;
+  return (path) => (remote && filePage(remote, path)) ?? path;
 }
 
 /** The waivers in the current folder may be about another input than the one that is named. */
@@ -108,19 +133,21 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   const options = program.opts<Options>();
   checkOut(options.out);
   if (options.list === true || options.explain !== undefined) {
+    const { ruleList, rulePage } = await import('./rule-pages');
     const text = options.explain === undefined ? ruleList() : rulePage(options.explain);
     deliver(text, options.out);
     return 0;
   }
   const { prices, profile, today = currentDay() } = options;
+  const { auditInput } = await import('./audit-input');
   const result = await auditInput(options, {
     runbooks: runbookNames(),
     today,
     waivers: await readWaivers(options.waivers),
     waiversOfOthers: options.waivers === undefined && namesInput(options),
     ...(profile === undefined ? {} : { profile }),
-    ...(prices === undefined ? {} : { prices: readPriceList(prices, readJsonFile('--prices', prices)) }),
+    ...(prices === undefined ? {} : { prices: await priceList(prices) }),
   });
-  deliver(render(result, options), options.out);
+  deliver(await render(result, options), options.out);
   return exitFor(result.judged, result.counts.errors > 0, FIX);
 }

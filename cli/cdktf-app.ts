@@ -9,7 +9,7 @@ import { engineKey } from '../keys/engine-key';
 import { ownPackage } from '../keys/own-package';
 import { appSources, removeRecord, stackDigests, writeRecord, type SynthesisRecord } from '../keys/synthesis-record';
 import { refuse } from '../model/problem';
-import { STACK } from './stack-files';
+import { STACK } from './stack-options';
 import { UsageError } from './usage-error';
 
 /** Writes beside the stacks where each construct is made. */

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import pc from 'picocolors';
-import { appSettings, outputFolderOf } from '../keys/cdktf-app';
+import { appSettings } from '../keys/cdktf-app';
+import { outputFolderOf } from '../keys/output-folder';
 import { checkOutput, shownFolder } from '../keys/check-output';
 import { readRecord, type SynthesisRecord } from '../keys/synthesis-record';
 import type { Counted, Judged } from '../model/judged';
 import { synthesize } from './cdktf-app';
-import { readStackFiles, STACK, type StackFile } from './stack-files';
+import { readStackFiles, type StackFile } from './stack-files';
+import { STACK } from './stack-options';
 import { UsageError } from './usage-error';
 
 /** Options that name synthesized stacks. */

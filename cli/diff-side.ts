@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { auditStacks } from '../audit/audit';
-import { parseJson } from '../files/documents';
+import { auditStacks } from '../audit/audit-stacks';
+import { parseJson } from '../files/parse-json';
 import { InputError } from '../model/problem';
 import { sideSchema, type Side } from '../review/side';
 import { isPlanDocument } from '../terraform/plan/plan-shape';
@@ -14,7 +14,8 @@ import { sideOfPlan } from './plan-sides';
 import { commitOfRevision, startAtCommit, startIn } from './revision-side';
 import { runbookNames } from './runbook-names';
 import { loadScenarios } from './scenario-files';
-import { environmentOf, readStackFiles, STACK, type StackFile } from './stack-files';
+import { environmentOf, readStackFiles, type StackFile } from './stack-files';
+import { STACK } from './stack-options';
 import { startJson } from './start-json';
 import { UsageError } from './usage-error';
 import { readWaivers } from './waivers';

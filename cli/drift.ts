@@ -12,7 +12,8 @@ import { checkOut, command, deliver, examples, printNothingJudged } from './comm
 import { readCurrentStacks } from './current-stacks';
 import { heldTriggers } from './held-triggers';
 import { ASSETS_HELP, PROJECT_HELP, readLive, sourceText, type LiveOptions } from './live-source';
-import { ENVIRONMENT_HELP, readJsonFile, STACK_HELP } from './stack-files';
+import { readJsonFile } from './stack-files';
+import { ENVIRONMENT_HELP, STACK_HELP } from './stack-options';
 import { terminalWidth } from './terminal-width';
 import { UsageError } from './usage-error';
 

@@ -8,7 +8,7 @@ import { checkOut, command, deliver, examples, printNothingJudged } from './comm
 import { judgedJson, type Judged } from '../model/judged';
 import { healthTable, judgedInHealth } from './health-table';
 import { guardConfigSource, GUARD_CONFIG_OPTION, type GuardConfigOptions } from './guard-config-source';
-import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
+import { ENVIRONMENT_HELP, STACK_HELP } from './stack-options';
 import { healthPage } from '../report/health/health-page';
 import { terminalWidth } from './terminal-width';
 import type { GuardConfig } from '../model/guard-config';

@@ -7,7 +7,7 @@ import { terminalTable } from '../report/parts/terminal-table';
 import { declaredStack } from '../simulation/declared-stack';
 import { command, deliver, examples, exitFor, type ExitCode } from './command';
 import { readCurrentStacks, withNotCompared } from './current-stacks';
-import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
+import { ENVIRONMENT_HELP, STACK_HELP } from './stack-options';
 import { terminalWidth } from './terminal-width';
 
 interface Options {

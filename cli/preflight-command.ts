@@ -12,7 +12,7 @@ import { dataSourceTypes, readSynthesizedStack } from '../terraform/terraform-js
 import { checkOut, command, deliver, examples, printNothingJudged } from './command';
 import { readCurrentStacks } from './current-stacks';
 import type { Target } from './health-command';
-import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
+import { ENVIRONMENT_HELP, STACK_HELP } from './stack-options';
 import { terminalWidth } from './terminal-width';
 import { UsageError } from './usage-error';
 

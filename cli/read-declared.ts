@@ -7,7 +7,7 @@ import { readPlan } from '../terraform/plan-file';
 import { readPolicyFiles } from '../replay/policy-files';
 import { NO_MONITORING, mergedMonitoring, type MonitoringConfig } from '../alerting/monitoring-config';
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
-import { STACK } from './stack-files';
+import { STACK } from './stack-options';
 import { NO_STACKS, readCurrentStacks, type CurrentStacks } from './current-stacks';
 import { UsageError } from './usage-error';
 

@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { checkOut, command, deliver, examples, exitFor, type ExitCode } from './command';
 import { FORMATS, jsonVersionOption, replayFiles, type ReplayCommandOptions } from './replay';
 import type { ScenarioOptions } from './scenario-report';
-import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
+import { ENVIRONMENT_HELP, STACK_HELP } from './stack-options';
 import { UsageError } from './usage-error';
 
 type Options = ReplayCommandOptions & ScenarioOptions;

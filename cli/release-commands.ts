@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { adoptedResources } from '../terraform/adopted-resources';
 import { stackFilesAt, stackNameOf } from '../terraform/stack-documents';
 import { readCurrentStacks, type StackOptions } from './current-stacks';
-import { STACK } from './stack-files';
+import { STACK } from './stack-options';
 import { UsageError } from './usage-error';
 
 /**

@@ -3,7 +3,7 @@ import { checkOut, command, deliver, examples, exitFor, type ExitCode } from './
 import { UsageError } from './usage-error';
 import type { DeclaredOptions } from './read-declared';
 import type { ReplayOptions } from './replay-report';
-import { ENVIRONMENT_HELP, STACK_HELP } from './stack-files';
+import { ENVIRONMENT_HELP, STACK_HELP } from './stack-options';
 import { DEFAULT_MAX_BYTES, MAX_BYTES_HELP } from './view-source';
 
 /** Options of `replay`. */

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CACHE_VARIABLE, cacheFolder } from '../keys/cache-folder';
-import { OUTPUT } from '../keys/cdktf-app';
+import { OUTPUT } from '../keys/output-folder';
 import { contentKey } from '../keys/digest';
 import { STACK_FILE, stackFilesAt, stackNameOf } from '../terraform/stack-documents';
 import { tsxLoader } from './cdktf-app';

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parseJson } from '../files/documents';
+import { parseJson } from '../files/parse-json';
 import { noJsonNorYaml } from '../files/other-languages';
-import { OUTPUT } from '../keys/cdktf-app';
 import { sha256, type Digests } from '../keys/digest';
 import { environmentsAt, stackFilesAt, STACK_FILE, stackNameOf } from '../terraform/stack-documents';
 import { UsageError } from './usage-error';
@@ -12,13 +11,6 @@ export interface StackFile {
   readonly stack: string;
   readonly document: unknown;
 }
-
-/** The folder that synth writes. */
-export const STACK = OUTPUT;
-/** Help of `--stack`. */
-export const STACK_HELP = `a cdk.tf.json, or the folder that synth writes (default: "${STACK}")`;
-/** Help of `--environment`. */
-export const ENVIRONMENT_HELP = 'environment in that folder (default: prod if there is one, else the only one)';
 
 /**
  * Reads synthesized stacks: a `cdk.tf.json`, its folder, or a folder of such folders (`cdktf.out`).

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Option, type Command } from 'commander';
-import { auditStacks } from '../audit/audit';
+import { auditStacks } from '../audit/audit-stacks';
 import { docLinks } from '../report/audit/doc-link';
 import { fitLines } from '../report/parts/fit-lines';
 import { auditSummary } from '../report/audit/summary';
@@ -27,7 +27,8 @@ import { leftOutText, loadScenarios } from './scenario-files';
 import type { RehearsalInput } from './scenario-runner';
 import { startJson } from './start-json';
 import { terminalWidth } from './terminal-width';
-import { environmentOf, resourceCount, STACK, type StackFile } from './stack-files';
+import { environmentOf, resourceCount, type StackFile } from './stack-files';
+import { STACK } from './stack-options';
 import {
   failureLines,
   headingLine,

@@ -1,7 +1,8 @@
 import { count } from '../model/count';
 import { synthesize } from './cdktf-app';
 import { command, examples, EXIT, exitFor, type ExitCode } from './command';
-import { readStackFiles, resourceCount, STACK } from './stack-files';
+import { readStackFiles, resourceCount } from './stack-files';
+import { STACK } from './stack-options';
 
 const HELP = examples(
   ['synth'],

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readWaiver, type Waiver } from '../audit/waivers';
-import { documentsOf } from '../files/documents';
+import type { Waiver } from '../audit/waivers';
 
 /** The file that is read where none is named. */
 export const WAIVERS = 'phasewatch.waivers.yaml';
@@ -12,6 +11,10 @@ export const WAIVERS = 'phasewatch.waivers.yaml';
  */
 export async function readWaivers(file?: string): Promise<Waiver[]> {
   if (file === undefined && !existsSync(WAIVERS)) return [];
+  const [{ readWaiver }, { documentsOf }] = await Promise.all([
+    import('../audit/waivers'),
+    import('../files/documents'),
+  ]);
   const documents = await documentsOf(file ?? WAIVERS);
   return documents.map(({ value, where }) => readWaiver(where, value));
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { outputFolderOf } from '../keys/cdktf-app';
+import { outputFolderOf } from '../keys/output-folder';
 import { checkOutput, shownFolder } from '../keys/check-output';
 import { didYouMean } from '../model/nearest-name';
 import { refuse } from '../model/problem';

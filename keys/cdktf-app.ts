@@ -1,12 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { parseJson } from '../files/documents';
+import { parseJson } from '../files/parse-json';
 import { refuse } from '../model/problem';
 import { misfitOf } from '../model/misfit';
 
-/** The folder that synth writes, in the folder of the app. */
-export const OUTPUT = 'cdktf.out';
 /** The settings of an app. */
 export const SETTINGS = 'cdktf.json';
 /** The app if there are no settings. */
@@ -47,11 +45,4 @@ export function entryOf(app: string, folder: string): string | undefined {
   if (SHELL_SYNTAX.test(app)) return undefined;
   const [file, ...others] = app.split(/\s+/).filter((word) => MODULE.test(word) && existsSync(join(folder, word)));
   return others.length === 0 ? file : undefined;
-}
-
-/** The output folder that a path is, or is a part of: `cdktf.out`, a stack's folder in it, or a stack's file. */
-export function outputFolderOf(path: string): string | undefined {
-  const steps = [resolve(path)];
-  for (let above = 0; above < 3; above++) steps.push(dirname(steps.at(-1) ?? ''));
-  return steps.find((step) => basename(step) === OUTPUT);
 }

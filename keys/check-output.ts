@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { appSettings, OUTPUT } from './cdktf-app';
+import { appSettings } from './cdktf-app';
+import { OUTPUT } from './output-folder';
 import type { Digests } from './digest';
 import { engineKey } from './engine-key';
 import { ownPackage } from './own-package';

@@ -3,7 +3,7 @@ import type { GaugeName } from '../../model/gauges';
 import { runSeries, type AuditedProcessor } from '../facts/guard';
 import type { AuditedPolicy, SeriesCondition } from '../facts/alert-policy';
 import { valueOf } from '../facts/reading';
-import { readSelection, selects } from '../facts/series-selection';
+import { onlyValue, selects } from '../facts/series-selection';
 import type { Bound } from './detection-time';
 
 /**
@@ -41,9 +41,11 @@ export function reads(
 ): 'yes' | 'no' | 'unknown' {
   const filter = valueOf(condition.filter);
   if (filter === undefined) return 'unknown';
-  const selection = readSelection(filter);
+  const { selection } = condition;
+  const type = processor.names.gaugeType(gauge);
   // A filter on another metric is a clear no, even where the audit cannot read the filter.
-  if (selection === undefined) return filter.includes(processor.names.gaugeType(gauge)) ? 'unknown' : 'no';
+  if (selection === undefined) return filter.includes(type) ? 'unknown' : 'no';
+  if ((onlyValue(selection, 'metric.type') ?? type) !== type) return 'no'; // most conditions, so without the other labels
   return selects(selection, runSeries(gauge, processor));
 }
 

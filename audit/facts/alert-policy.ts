@@ -5,6 +5,7 @@ import type { Link } from './link';
 import { DEFAULTS } from './platform-defaults';
 import { valueOf, type Reading } from './reading';
 import { placeOf, type Placed, type ResourceIndex } from './resource-index';
+import { readSelection, type Selection } from './series-selection';
 
 /** One aggregation of a condition. */
 export interface AuditedAggregation {
@@ -18,6 +19,8 @@ export interface SeriesCondition {
   readonly kind: 'threshold' | 'absence';
   readonly displayName: string;
   readonly filter: Reading<string>;
+  /** The same, read; undefined where the audit cannot read it. */
+  readonly selection: Selection | undefined;
   readonly duration: Reading<Duration>;
   readonly comparison: Reading<string>;
   readonly threshold: Reading<number>;
@@ -86,10 +89,13 @@ function condition(fields: Fields): AuditedCondition {
 
 function seriesCondition(kind: SeriesCondition['kind'], displayName: string, fields: Fields): SeriesCondition {
   const trigger = fields.block('trigger');
+  const filter = fields.text('filter');
+  const text = valueOf(filter);
   return {
     kind,
     displayName,
-    filter: fields.text('filter'),
+    filter,
+    selection: text === undefined ? undefined : readSelection(text),
     duration: fields.duration('duration'),
     comparison: fields.text('comparison'),
     threshold: fields.number('threshold_value', 0),

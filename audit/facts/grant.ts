@@ -20,6 +20,12 @@ const GRANTS = {
   google_organization_iam: { on: 'project', field: 'org_id' },
 } as const;
 
+/**
+ * Which grants the input holds: `declared`: those that its Terraform makes, beside which there may be others. `all`: those
+ * of a live project. `none`: those of a live project are not in the input.
+ */
+export type GrantsRead = 'declared' | 'all' | 'none';
+
 /** A role that members hold on something. */
 export interface Grant extends Placed {
   /** `project`: also its folders and its organization. */

@@ -47,6 +47,14 @@ function madeBy(resource: Resource): Account {
   return { kind: 'resource', stack, address, accountId: Fields.of(resource).expression('account_id') ?? address };
 }
 
+/** Does the input make the account? */
+export function isMadeHere(index: ResourceIndex, account: Account): boolean {
+  return (
+    account.kind === 'resource' ||
+    index.ofType('google_service_account').some((made) => sameAccount(madeBy(made), account))
+  );
+}
+
 /** Are they the same account? An e-mail equals a resource where it starts with the account's id. */
 export function sameAccount(a: Account, b: Account): boolean {
   if (a.kind === 'resource' && b.kind === 'resource') return a.stack === b.stack && a.address === b.address;

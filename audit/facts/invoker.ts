@@ -1,6 +1,6 @@
 import { hasToken } from '../../model/token';
 import type { AuditedDeployable } from './deployable';
-import type { Grant } from './grant';
+import type { Grant, GrantsRead } from './grant';
 import type { GrantIndex } from './grant-index';
 import { accountOf, sameAccount, type Account } from './identity';
 import type { Link } from './link';
@@ -42,7 +42,7 @@ export const PUBLIC_MEMBERS: ReadonlySet<string> = new Set(['allUsers', 'allAuth
 interface Rights {
   readonly index: ResourceIndex;
   readonly grantIndex: GrantIndex;
-  readonly hasPolicies: boolean;
+  readonly grantsRead: GrantsRead;
 }
 
 /** The least role that allows the call. */
@@ -68,8 +68,9 @@ export function isPublic(rights: Rights, invoked: Invoked): 'yes' | 'no' | 'unkn
   });
 }
 
-/** Is there any grant on it, so that the input decides who may call? */
-export function hasOwnGrants(rights: Rights, invoked: Invoked): boolean {
+/** Does the input decide who may call it: is it a live project's, or does it grant anything on it? */
+export function decidesCallers(rights: Rights, invoked: Invoked): boolean {
+  if (rights.grantsRead !== 'declared') return rights.grantsRead === 'all';
   return grantsOn(rights, invoked).some((grant) => isOn(rights.index, grant, invoked) === 'yes');
 }
 
@@ -83,8 +84,8 @@ function mayCall(
   invoked: Invoked,
   isWanted: (member: Link) => 'yes' | 'no' | 'unknown',
 ): 'yes' | 'no' | 'unknown' {
-  const { index, grantIndex, hasPolicies } = rights;
-  let unknown = !hasPolicies;
+  const { index, grantIndex, grantsRead } = rights;
+  let unknown = grantsRead === 'none';
   for (const grant of [...grantIndex.onProject, ...grantsOn(rights, invoked)]) {
     const on = grant.on === 'project' ? 'yes' : isOn(index, grant, invoked);
     const role = allows(valueOf(grant.role), invoked);

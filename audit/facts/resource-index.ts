@@ -4,16 +4,19 @@ import type { Link } from './link';
 
 /** The resources of one environment, by type and by references to them. */
 export class ResourceIndex {
-  private readonly byAddress = new Map<string, Resource>();
+  /** By stack, then by address. */
+  private readonly byAddress = new Map<string, Map<string, Resource>>();
   private readonly byType = new Map<string, Resource[]>();
-  private readonly byPath = new Map<string, Resource[]>();
+  private byPath: Map<string, Resource[]> | undefined;
   /** Types that something asked for. */
   private readonly read = new Set<string>();
 
-  constructor(resources: readonly Resource[]) {
+  constructor(private readonly resources: readonly Resource[]) {
     for (const resource of resources) {
-      this.byAddress.set(key(resource.stack, resource.address), resource);
-      push(this.byPath, resource.path, resource);
+      const { stack, address } = resource;
+      const inStack = this.byAddress.get(stack);
+      if (inStack === undefined) this.byAddress.set(stack, new Map([[address, resource]]));
+      else inStack.set(address, resource);
       push(this.byType, resource.type, resource);
     }
   }
@@ -30,7 +33,7 @@ export class ResourceIndex {
 
   /** The resource with that address in a stack. */
   at(stack: string, address: string): Resource | undefined {
-    return this.byAddress.get(key(stack, address));
+    return this.byAddress.get(stack)?.get(address);
   }
 
   /** The fields of what a fact was read from; undefined where no resource is there. */
@@ -41,14 +44,23 @@ export class ResourceIndex {
 
   /** The resource that people see under that path; undefined where several are. */
   shownAs(path: string): Resource | undefined {
-    const [first, ...others] = this.byPath.get(path) ?? [];
+    const [first, ...others] = this.shown(path);
     return others.length === 0 ? first : undefined;
   }
 
   /** Where the resources are written that people see under that path; undefined where that is not known, or not one place. */
   writtenAt(path: string): SourcePosition | undefined {
-    const [first, ...others] = (this.byPath.get(path) ?? []).map(({ source }) => source);
+    const [first, ...others] = this.shown(path).map(({ source }) => source);
     return others.every((one) => one?.file === first?.file && one?.line === first?.line) ? first : undefined;
+  }
+
+  /** Only findings ask for it: an audit without any does not fill the map. */
+  private shown(path: string): readonly Resource[] {
+    if (this.byPath === undefined) {
+      this.byPath = new Map();
+      for (const resource of this.resources) push(this.byPath, resource.path, resource);
+    }
+    return this.byPath.get(path) ?? [];
   }
 
   /** The resource that a link refers to first. */
@@ -67,10 +79,6 @@ function push(map: Map<string, Resource[]>, name: string, resource: Resource): v
   const known = map.get(name);
   if (known === undefined) map.set(name, [resource]);
   else known.push(resource);
-}
-
-function key(stack: string, address: string): string {
-  return `${stack} ${address}`;
 }
 
 /** The place of a resource. */

@@ -5,6 +5,7 @@ import { FilterError } from '../../alerting/filters/filter-error';
 import { UnsupportedConstruct } from '../../alerting/promql/query-text';
 import { GAUGES, type AnyGaugeName } from '../../model/gauges';
 import type { GuardConfig } from '../../model/guard-config';
+import { compareText } from '../../model/compare-text';
 import type { Facts } from '../facts';
 import { valueOf } from '../facts/reading';
 import { readSelection } from '../facts/series-selection';
@@ -20,8 +21,16 @@ export interface AlertingUse {
   readonly points: number;
   /** Conditions on metrics whose number of series the input does not say: each counts as one series. */
   readonly ofUnknownSize: number;
+  /** Of each enabled policy that reads a metric, those with the most points first. */
+  readonly policies: readonly PolicyUse[];
   /** Display names of policies that differ in the values of labels only: one policy grouped by them would do. */
   readonly mergeable: readonly (readonly string[])[];
+}
+
+/** What one policy uses. */
+export interface PolicyUse extends Pick<AlertingUse, 'references' | 'points' | 'ofUnknownSize'> {
+  /** Its display name. */
+  readonly policy: string;
 }
 
 /** Conditions are evaluated every 30 s: https://cloud.google.com/monitoring/alerts/cost-control */
@@ -30,13 +39,27 @@ const EVALUATION_SECONDS = 30;
 /** @param month in seconds */
 export function alertingUse(facts: Facts, month: number): AlertingUse {
   const policies = facts.monitoring.policies.map(({ policy }) => policy).filter(({ enabled }) => enabled);
-  const conditions = policies.flatMap((policy) => policy.conditions).map((condition) => useOf(facts, condition));
-  const sum = (of: (one: ConditionUse) => number) => conditions.reduce((total, one) => total + of(one), 0);
+  const uses = policies
+    .map((policy) => policyUse(facts, policy, month))
+    .filter(({ references }) => references > 0)
+    .sort((a, b) => b.points - a.points || compareText(a.policy, b.policy));
+  const sum = (of: (one: PolicyUse) => number) => uses.reduce((total, one) => total + of(one), 0);
   return {
     references: sum(({ references }) => references),
-    points: Math.round(sum(({ series = 1, references, every }) => (references === 0 ? 0 : (series * month) / every))),
-    ofUnknownSize: conditions.filter(({ references, series }) => references > 0 && series === undefined).length,
+    points: sum(({ points }) => points),
+    ofUnknownSize: sum(({ ofUnknownSize }) => ofUnknownSize),
+    policies: uses,
     mergeable: mergeable(policies),
+  };
+}
+
+function policyUse(facts: Facts, { displayName, id, conditions }: AlertPolicy, month: number): PolicyUse {
+  const uses = conditions.map((condition) => useOf(facts, condition)).filter(({ references }) => references > 0);
+  return {
+    policy: displayName === '' ? id : displayName,
+    references: uses.reduce((total, { references }) => total + references, 0),
+    points: Math.round(uses.reduce((total, { series = 1, every }) => total + (series * month) / every, 0)),
+    ofUnknownSize: uses.filter(({ series }) => series === undefined).length,
   };
 }
 

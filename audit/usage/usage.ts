@@ -4,7 +4,7 @@ import type { Facts } from '../facts';
 import { valueOf } from '../facts/reading';
 import type { ScheduledCall } from '../facts/scheduled-call';
 import { periodOf } from '../facts/tick-period';
-import { alertingUse } from './alerting-use';
+import type { AlertingUse } from './alerting-use';
 import {
   GAUGES_OF,
   guardWorkOf,
@@ -50,7 +50,7 @@ export type UsageItem =
 
 const DAYS = 30;
 /** Seconds of a month. */
-const MONTH = DAYS * 86_400;
+export const MONTH = DAYS * 86_400;
 /** A run event with its log entry around it; measured on the entry of the README's example, rounded up. */
 const BYTES_PER_LINE = 700;
 /** Log lines of the guard at each tick: its pulse, and the line of the tick. */
@@ -80,13 +80,13 @@ interface Workload {
  * Computes what the monitoring uses from the synthesized stacks. Amounts are upper bounds where runs vary: each run
  * counts with every heartbeat that fits into its budget. Without a guard, of alert policies only.
  */
-export function usageOf(facts: Facts): UsageLine[] {
+export function usageOf(facts: Facts, alerting: AlertingUse): UsageLine[] {
   const configs = facts.guards.flatMap(({ config }) => valueOf(config) ?? []);
-  if (configs.length === 0) return facts.monitoring.policies.length === 0 ? [] : alertingLines(facts);
+  if (configs.length === 0) return facts.monitoring.policies.length === 0 ? [] : alertingLines(facts, alerting);
   const calls = callsOfJobs(facts);
   const workload = { ...workloadOf(configs, calls.ticks), ...calls };
   return [
-    ...alertingLines(facts),
+    ...alertingLines(facts, alerting),
     ...monitoringLines(facts, workload),
     ...analysisLines(facts, workload),
     ...guardLines(workload),
@@ -145,10 +145,14 @@ function workloadOf(configs: readonly GuardConfig[], ticks: number): Omit<Worklo
   };
 }
 
+/** Policies that the basis of the points names. */
+const MOST_SHOWN = 3;
+
 /** What Cloud Monitoring will bill for alerting, no sooner than 2027-09-01. */
-function alertingLines(facts: Facts): UsageLine[] {
+function alertingLines(facts: Facts, alerting: AlertingUse): UsageLine[] {
+  const { references, points, ofUnknownSize, policies: uses, mergeable } = alerting;
   const policies = facts.monitoring.policies.map(({ policy }) => policy);
-  const { references, points, ofUnknownSize, mergeable } = alertingUse(facts, MONTH);
+  const most = uses.slice(0, MOST_SHOWN).map((one) => `${one.policy} (${count(one.points, 'point')})`);
   const groups = mergeable.map((names) => names.join(' + ')).join('; ');
   const unknown = `${count(ofUnknownSize, 'condition', 'conditions')} on metrics of unknown size as one series each`;
   return [
@@ -168,7 +172,7 @@ function alertingLines(facts: Facts): UsageLine[] {
       item: 'alert_points',
       amount: points,
       unit: { one: 'point', many: 'points' },
-      basis: `series of each condition at an evaluation every 30 s${ofUnknownSize === 0 ? '' : `, ${unknown}`}`,
+      basis: `series of each condition at an evaluation every 30 s${ofUnknownSize === 0 ? '' : `, ${unknown}`}${uses.length > 1 ? `; the most: ${most.join(', ')}` : ''}`,
     },
   ];
 }

@@ -80,7 +80,16 @@ export const auditReport = z.object({
       overBudget: detectionTime,
     }),
   ),
-  watching: z.array(z.looseObject({ environment: z.string(), pricesAsOf: z.string().nullable() })),
+  watching: z.array(
+    z.looseObject({
+      environment: z.string(),
+      pricesAsOf: z.string().nullable(),
+      policies: z
+        .array(z.object({ policy: z.string(), references: z.int(), points: z.int(), ofUnknownSize: z.int() }))
+        .describe('metric references, and points of a month, of each alert policy; those with the most points first')
+        .optional(),
+    }),
+  ),
   runtimes: z.array(
     z.looseObject({ runtime: z.string().nullable(), functions: z.array(z.string()), status: z.string() }),
   ),

@@ -25,7 +25,7 @@ export function auditJson(result: AuditResult) {
       return { environment, address, condition, duration: time(duration) };
     }),
     detection: result.detection.map(detectionJson),
-    watching: result.usage.map(({ environment, lines, prices }) => ({
+    watching: result.usage.map(({ environment, lines, policies, prices }) => ({
       environment,
       pricesAsOf: prices?.asOf ?? null,
       currency: prices?.currency ?? null,
@@ -36,6 +36,7 @@ export function auditJson(result: AuditResult) {
         how: basis,
         price: price ?? null,
       })),
+      policies,
     })),
     runtimes: result.runtimes.map(runtimeJson),
     findings: result.findings.map((finding) => {

@@ -18,6 +18,9 @@ export function auditJunit(result: AuditResult): string {
     if (findings.length === 0) addRule(suite, rule);
     for (const finding of findings) addFinding(suite, finding);
   }
+  // Findings about waivers are of no rule.
+  const ids = new Set(result.rules.map(({ id }) => id));
+  for (const finding of result.findings) if (!ids.has(finding.rule)) addFinding(suite, finding);
   for (const { type, count } of result.unread)
     suite.testCase().className('audit.not-read').name(type).standardOutput(`${count} not read`).skipped();
   for (const module of result.unreadModules)

@@ -2,6 +2,7 @@ import { markdownTable } from '../parts/markdown-table';
 import type { AuditResult } from '../../audit/audit';
 import type { WaivedFinding } from '../../audit/waivers';
 import type { Finding } from '../../audit/finding';
+import { linePage, type Checkout } from './checkout';
 import type { DocLink } from './doc-link';
 import { timeoutLegend, timeoutTable } from './cells';
 import { DETECTION_HEADINGS, detectionCells } from './detection-cells';
@@ -10,14 +11,22 @@ import { RUNTIME_HEADINGS, runtimeCells } from './runtimes';
 import { auditJudged, auditSummary, slowestHang } from './summary';
 import { USAGE_HEADINGS, usageCells, usageNote } from './usage';
 
+/** What the links of the report lead to. */
+export interface MarkdownOptions {
+  /** The page of a rule. @default - rules have no links, as their pages are not where the report is read */
+  readonly linkOf?: DocLink | undefined;
+  /** Where the audited files lie. @default - they have no links */
+  readonly checkout?: Checkout | undefined;
+}
+
 /** The audit as Markdown, for a pull request or a page. */
-export function markdownReport(result: AuditResult, linkOf: DocLink = (path) => path): string {
+export function markdownReport(result: AuditResult, options: MarkdownOptions = {}): string {
   const slowest = slowestHang(result);
   return [
     `**${auditSummary(result)}**<br>${escape(auditJudged(result))}${slowest === undefined ? '' : `<br>${escape(slowest)}`}`,
     ...(result.findings.length === 0
       ? []
-      : ['### Findings', result.findings.map((finding) => findingItem(finding, linkOf)).join('\n')]),
+      : ['### Findings', result.findings.map((finding) => findingItem(finding, options)).join('\n')]),
     ...(result.waived.length === 0 ? [] : ['### Waived', result.waived.map(waivedItem).join('\n')]),
     ...(result.timeouts.length === 0 ? [] : timeoutSection(result)),
     ...(result.detection.length === 0
@@ -47,10 +56,16 @@ function waivedItem({ finding, waiver }: WaivedFinding): string {
   return `- ${rule} \`${address}\`: ${escape(message)} (until ${waiver.expires}: ${escape(waiver.reason)})`;
 }
 
-function findingItem(finding: Finding, linkOf: DocLink): string {
-  const { severity, rule, message, detail, values, fix, doc } = finding;
+function findingItem(finding: Finding, { linkOf, checkout }: MarkdownOptions): string {
+  const { severity, rule, address, source, message, detail, values, fix, doc } = finding;
+  const named = linkOf === undefined ? rule : `[${rule}](${linkOf(doc)})`;
+  const page = source && linePage(checkout, source);
+  const place =
+    page === undefined || source === undefined
+      ? `\`${placeText(finding)}\``
+      : `\`${address}\` ([${source.file}:${source.line}](${page}))`;
   const found = values.length === 0 ? '' : ` Found: ${escape(valuesText(values))}.`;
-  return `- **${severity} [${rule}](${linkOf(doc)})** \`${placeText(finding)}\`: ${escape(message)}. ${escape(detail)}${found} Fix: ${escape(fix)}.`;
+  return `- **${severity} ${named}** ${place}: ${escape(message)}. ${escape(detail)}${found} Fix: ${escape(fix)}.`;
 }
 
 function table(headings: readonly string[], rows: readonly string[][]): string {

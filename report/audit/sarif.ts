@@ -4,6 +4,7 @@ import type { Finding } from '../../audit/finding';
 import type { Waiver } from '../../audit/waivers';
 import { sarifLog, uriOf } from '../parts/sarif-log';
 import { valuesText } from './finding-text';
+import { pathIn, type Checkout } from './checkout';
 import type { DocLink } from './doc-link';
 
 /** What SARIF holds of a result. */
@@ -14,13 +15,15 @@ export interface SarifOptions {
   /** Version of this package. */
   readonly version: string;
   readonly linkOf: DocLink;
+  /** Where the audited files lie: viewers know them by their paths in it. @default - as the files are named */
+  readonly checkout?: Checkout | undefined;
 }
 
 /**
  * The findings as SARIF 2.1.0, for GitHub code scanning and other viewers: one result for each finding, at its file and
  * line where they are known, otherwise at the input. The fingerprint of a result does not depend on its values.
  */
-export function sarifReport(result: SarifInput, { version, linkOf }: SarifOptions): string {
+export function sarifReport(result: SarifInput, { version, linkOf, checkout }: SarifOptions): string {
   const { findings, waived, rules, stacks } = result;
   const indexOf = new Map(rules.map(({ id }, i) => [id, i]));
   const numbered = new Map<string, number>();
@@ -32,12 +35,16 @@ export function sarifReport(result: SarifInput, { version, linkOf }: SarifOption
     return resultOf(finding, {
       ruleIndex: indexOf.get(finding.rule) ?? -1,
       fingerprint: createHash('sha256').update(`${place} ${before}`).digest('hex'),
-      input: stacks[0] ?? 'input',
+      fileOf: (source) => {
+        const file = source?.file ?? stacks[0] ?? 'input';
+        return (checkout && pathIn(checkout, file)) ?? file;
+      },
       waiver,
     });
   });
   return sarifLog({
     version,
+    remote: checkout?.remote,
     rules: rules.map((rule) => ruleOf(rule, linkOf)),
     notRead: notReadIn(result),
     results,
@@ -46,12 +53,14 @@ export function sarifReport(result: SarifInput, { version, linkOf }: SarifOption
 
 function ruleOf({ id, name, title, severity, doc }: RuleResult, linkOf: DocLink) {
   const link = linkOf(doc);
+  const isAbsolute = link.startsWith('https://');
+  const page = isAbsolute ? `The page of the rule: ${link}` : `\`phasewatch audit --explain ${id}\` prints its page.`;
   return {
     id,
     name,
     shortDescription: { text: sentence(title) },
-    help: { text: `${sentence(title)} The page of the rule: ${link}` },
-    ...(link.startsWith('https://') ? { helpUri: link } : {}),
+    help: { text: `${sentence(title)} ${page}` },
+    ...(isAbsolute ? { helpUri: link } : {}),
     defaultConfiguration: { level: severity },
   };
 }
@@ -59,13 +68,13 @@ function ruleOf({ id, name, title, severity, doc }: RuleResult, linkOf: DocLink)
 interface Place {
   readonly ruleIndex: number;
   readonly fingerprint: string;
-  /** Stands for the file where it is not known. */
-  readonly input: string;
+  /** The file of a source; the input stands for one that is not known. */
+  readonly fileOf: (source: Finding['source']) => string;
   /** What accepts it; undefined where nothing does. */
   readonly waiver: Waiver | undefined;
 }
 
-function resultOf(finding: Finding, { ruleIndex, fingerprint, input, waiver }: Place) {
+function resultOf(finding: Finding, { ruleIndex, fingerprint, fileOf, waiver }: Place) {
   const { rule, severity, status, address, resource, source, message, detail, values, fix } = finding;
   const found = values.length === 0 ? '' : ` Found: ${valuesText(values)}.`;
   return {
@@ -76,7 +85,7 @@ function resultOf(finding: Finding, { ruleIndex, fingerprint, input, waiver }: P
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: uriOf(source?.file ?? input), uriBaseId: '%SRCROOT%' },
+          artifactLocation: { uri: uriOf(fileOf(source)), uriBaseId: '%SRCROOT%' },
           region: { startLine: source?.line ?? 1 },
         },
         logicalLocations: [{ fullyQualifiedName: resource ?? address, kind: 'resource' }],

@@ -70,8 +70,9 @@ function longestIn(rows: readonly (readonly string[])[], partsOf: (text: string)
  */
 function fittingWidths(rows: readonly (readonly string[])[], width: number): number[] {
   const natural = longestIn(rows, (text) => text.split('\n'));
-  const words = longestIn(rows, (text) => text.split(/\s+|(?<=[-/_.:])/));
   const most = width - GAP * (natural.length - 1);
+  if (total(natural) <= most) return natural;
+  const words = longestIn(rows, (text) => text.split(/\s+|(?<=[-/_.:])/));
   const uncut = cutToFit(natural, words, most);
   return total(uncut) <= most ? uncut : cutToFit(natural, [], most);
 }
@@ -90,6 +91,7 @@ function total(widths: readonly number[]): number {
 
 /** The lines of a cell. Colored text is not wrapped. */
 function wrapCell(text: string, width: number): string[] {
+  if (!text.includes('\n') && textWidth(text) <= width) return [text];
   return text.split('\n').flatMap((line) => {
     if (textWidth(line) <= width || line.includes('\u001b')) return [line];
     return wrapCellLine(line, width).split('\n');

@@ -17,6 +17,8 @@ interface Policy {
   readonly bindings?: readonly { readonly role?: string; readonly members?: readonly string[] }[];
 }
 
+const PROJECT_TYPE = 'cloudresourcemanager.googleapis.com/Project';
+
 /** Terraform's type of a grant on an asset, and the field that names what it is on. */
 const GRANTS: Readonly<Record<string, readonly [type: string, field: string]>> = {
   'run.googleapis.com/Service': ['google_cloud_run_v2_service_iam_binding', 'name'],
@@ -25,7 +27,7 @@ const GRANTS: Readonly<Record<string, readonly [type: string, field: string]>> =
   'cloudfunctions.googleapis.com/Function': ['google_cloudfunctions2_function_iam_binding', 'cloud_function'],
   'pubsub.googleapis.com/Topic': ['google_pubsub_topic_iam_binding', 'topic'],
   'pubsub.googleapis.com/Subscription': ['google_pubsub_subscription_iam_binding', 'subscription'],
-  'cloudresourcemanager.googleapis.com/Project': ['google_project_iam_binding', 'project'],
+  [PROJECT_TYPE]: ['google_project_iam_binding', 'project'],
 };
 
 /** The resources of a project as Terraform would declare them; types that are not known keep their own. */
@@ -33,9 +35,9 @@ export function assetResources(stack: string, assets: readonly Asset[]): Resourc
   return assets.flatMap((asset) => [...resourceOf(stack, asset), ...grantsOf(stack, asset)]);
 }
 
-/** Does any asset say who may do what? */
+/** Do the assets say who may do what? A role may be granted on the whole project, so its own policy must be among them. */
 export function holdsPolicies(assets: readonly Asset[]): boolean {
-  return assets.some((asset) => (asset.iamPolicy ?? asset.iam_policy) !== undefined);
+  return assets.some((asset) => typeOf(asset) === PROJECT_TYPE && (asset.iamPolicy ?? asset.iam_policy) !== undefined);
 }
 
 function resourceOf(stack: string, asset: Asset): Resource[] {

@@ -8,7 +8,7 @@ import { assetResources, holdsPolicies, typeOf, type Asset } from './asset-resou
 /** A project as its assets say. */
 export interface AssetInput {
   readonly resources: readonly Resource[];
-  /** Do the assets say who may do what? */
+  /** Do the assets say who may do what, on the project too? */
   readonly hasPolicies: boolean;
 }
 

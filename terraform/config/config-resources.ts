@@ -1,6 +1,7 @@
 import { escaped } from '../escape';
 import type { Body, Origin, Resource } from '../resource';
 import { evaluateBody } from './evaluate-json';
+import { exactVersion } from './exact-version';
 import type { ModuleConfig, Written } from './module-config';
 import { META, ModuleInstance, type ResourceInstance } from './module-instance';
 import { known, type Value } from './value';
@@ -19,13 +20,6 @@ export function configResources(
   const version = providerVersion === undefined ? {} : { providerVersion };
   return root.resources().map((instance) => ({ ...resourceOf(stack, instance), ...version }));
 }
-
-/** The one version that meets a version constraint; undefined where several do. */
-export function exactVersion(constraint: string | undefined): string | undefined {
-  return EXACT.exec(constraint ?? '')?.[1];
-}
-
-const EXACT = /^\s*=?\s*(\d+\.\d+\.\d+)\s*$/;
 
 function resourceOf(stack: string, { written, address, scope }: ResourceInstance): Resource {
   const { type, body, source, ignores } = written;

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseJson } from '../../files/documents';
+import { parseJson } from '../../files/parse-json';
 import { evaluateJson } from './evaluate-json';
 import { ignoreComments } from './ignore-comments';
 import { moduleConfig, type ModuleConfig, type ModuleFile, type Written } from './module-config';
+import { moduleFilesIn } from './module-files';
+import { linesInHcl, linesInJson } from './resource-lines';
 import { readHcl } from './read-hcl';
 import type { Value } from './value';
 
@@ -13,22 +15,6 @@ export interface RootModule {
   readonly given: ReadonlyMap<string, Value>;
   /** Calls of modules that could not be read, such as `module.net (terraform-google-modules/network/google)`. */
   readonly unread: readonly string[];
-}
-
-/** Does the folder hold files of Terraform's language, or its JSON under another name than CDKTF's? */
-export function isModuleFolder(folder: string): boolean {
-  return filesIn(folder).length > 0;
-}
-
-/** Is it a file of Terraform, and not of CDKTF? */
-export function isModuleFile(file: string): boolean {
-  return /\.tf(\.json)?$/.test(file) && !file.endsWith('cdk.tf.json');
-}
-
-function filesIn(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((name) => /\.tf(\.json)?$/.test(name) && !/(^|_)override\.tf(\.json)?$/.test(name))
-    .sort();
 }
 
 /**
@@ -72,7 +58,7 @@ class Loader {
   ) {}
 
   async load(folder: string, path: readonly string[]): Promise<ModuleConfig> {
-    const files = await Promise.all(filesIn(folder).map((name) => fileOf(join(folder, name))));
+    const files = await Promise.all(moduleFilesIn(folder).map((name) => fileOf(join(folder, name))));
     const children = new Map<string, ModuleConfig>();
     const calls = moduleConfig(files, () => undefined).modules;
     for (const [name, { body }] of calls) {
@@ -118,28 +104,15 @@ async function fileOf(file: string): Promise<ModuleFile> {
   const isJson = file.endsWith('.json');
   const document = isJson ? parseJson(file, text) : await readHcl(file, text);
   const lines = text.split('\n');
+  const lineOf = isJson ? linesInJson(lines) : linesInHcl(lines);
   return {
     document,
     ...(text.includes('phasewatch:ignore:') && !isJson ? { ignores: ignoreComments(file, lines) } : {}),
     positionOf: (type, name) => {
-      const line = isJson ? lineInJson(lines, type, name) : lineInHcl(lines, type, name);
+      const line = lineOf(type, name);
       return line === undefined ? undefined : { file, line };
     },
   };
-}
-
-function lineInHcl(lines: readonly string[], type: string, name: string): number | undefined {
-  const head = new RegExp(`^\\s*(?:resource|data)\\s+"?${type}"?\\s+"?${name}"?\\s*\\{`);
-  return oneBased(lines.findIndex((line) => head.test(line)));
-}
-
-function lineInJson(lines: readonly string[], type: string, name: string): number | undefined {
-  const ofType = lines.findIndex((line) => line.includes(`"${type}"`));
-  return ofType < 0 ? undefined : oneBased(lines.findIndex((line, i) => i >= ofType && line.includes(`"${name}"`)));
-}
-
-function oneBased(index: number): number | undefined {
-  return index < 0 ? undefined : index + 1;
 }
 
 /** Values that Terraform takes without being asked: `terraform.tfvars` and `*.auto.tfvars`, also as JSON. */

@@ -25,8 +25,11 @@ function inModule({ resources = [], child_modules = [] }: PlannedModule): Instan
   return child_modules.length === 0 ? own : own.concat(...child_modules.map(inModule));
 }
 
+const ROOT: readonly ModuleStep[] = [];
+
 /** The module of a resource, from its address. A key is a text in quotes or a number, and may hold dots and brackets. */
-function moduleOf({ address }: PlannedResource): ModuleStep[] {
+function moduleOf({ address }: PlannedResource): readonly ModuleStep[] {
+  if (!address.startsWith('module.')) return ROOT;
   const steps: ModuleStep[] = [];
   const step = /module\.([\w-]+)(?:\[("(?:[^"\\]|\\.)*"|\d+)\])?\./y;
   for (let match = step.exec(address); match !== null; match = step.exec(address)) {

@@ -66,20 +66,21 @@ export class PlanReferences {
       byAddress = new Map((scope.module.resources ?? []).map((one) => [one.address, one]));
       this.configured.set(scope.module, byAddress);
     }
-    return byAddress.get(`${resource.type}.${resource.name}`);
+    // Most resources are written in the root module without `for_each`: then their address is that of the configuration.
+    return byAddress.get(resource.address) ?? byAddress.get(`${resource.type}.${resource.name}`);
   }
 
   /** The resources that an expression of a resource refers to. */
   of({ resource, module }: Instance, configuration: ConfiguredResource, references: readonly string[]): Found {
     const scope = this.scopeAt(module);
-    const found: Found = { references: [], locals: [], variables: [], isKnown: scope !== undefined };
+    const found: Finding = { references: [], locals: [], variables: [], isKnown: scope !== undefined };
     const each = { key: resource.index, forEach: configuration.for_each_expression };
     if (scope !== undefined) this.follow(references, { scope, each, rest: [], depth: 0 }, found);
-    const { locals, variables, isKnown } = found;
+    const { references: all, locals, variables, isKnown } = found;
     return {
-      references: distinct(found.references),
-      locals: [...new Map(locals.map((local) => [`${local.address} ${local.keys.join(' ')}`, local])).values()],
-      variables: [...new Set(variables)],
+      references: distinct(all, ({ address, attribute }) => `${address} ${attribute}`),
+      locals: distinct(locals, ({ address, keys }) => `${address} ${keys.join(' ')}`),
+      variables: distinct(variables, (variable) => variable),
       isKnown,
     };
   }
@@ -94,7 +95,7 @@ export class PlanReferences {
     return scope;
   }
 
-  private follow(references: readonly string[], at: Place, found: Found): void {
+  private follow(references: readonly string[], at: Place, found: Finding): void {
     if (at.depth > DEEPEST) {
       found.isKnown = false;
       return;
@@ -112,13 +113,14 @@ export class PlanReferences {
     return parts;
   }
 
-  private one(parts: readonly Part[], at: Place, found: Found): void {
+  private one(parts: readonly Part[], at: Place, found: Finding): void {
     const { scope, each, depth } = at;
-    const [root, second, ...rest] = parts;
-    const further = { ...at, depth: depth + 1, rest: [...rest, ...at.rest] };
+    const [root, second] = parts;
+    const rest = at.rest.length === 0 ? parts.slice(2) : [...parts.slice(2), ...at.rest];
     switch (root) {
       case 'each':
-        if (second === 'value') this.follow(each.forEach?.references ?? [], further, found);
+        if (second === 'value')
+          this.follow(each.forEach?.references ?? [], { scope, each, rest, depth: depth + 1 }, found);
         return;
       case 'count':
       case 'path':
@@ -129,7 +131,7 @@ export class PlanReferences {
         found.locals.push({
           address: `${scope.prefix}local.${String(second)}`,
           module: scope.steps,
-          keys: further.rest.map((part) => String(part).replace(KEY, '')),
+          keys: rest.map((part) => String(part).replace(KEY, '')),
         });
         return;
       case 'var':
@@ -137,19 +139,19 @@ export class PlanReferences {
         if (scope.parent !== undefined && typeof second === 'string') {
           const caller = { key: scope.steps.at(-1)?.key, forEach: scope.call?.for_each_expression };
           const given = expressionIn(scope.call?.expressions?.[second]);
-          this.follow(given, { ...further, scope: scope.parent, each: caller }, found);
+          this.follow(given, { scope: scope.parent, each: caller, rest, depth: depth + 1 }, found);
         }
         return;
       case 'module':
-        this.ofModule(String(second), [...rest, ...at.rest], at, found);
+        this.ofModule(String(second), rest, at, found);
         return;
       default:
         found.isKnown = false;
-        this.ofResource(`${String(root)}.${String(second)}`, [...rest, ...at.rest], at, found);
+        this.ofResource(`${String(root)}.${String(second)}`, rest, at, found);
     }
   }
 
-  private ofModule(name: string, parts: readonly Part[], at: Place, found: Found): void {
+  private ofModule(name: string, parts: readonly Part[], at: Place, found: Finding): void {
     const { scope, each, depth } = at;
     const keys = this.moduleKeys.get(`${scope.prefix}module.${name}`) ?? new Set<Key>();
     const { chosen, rest } = chooseKeys([...keys], parts, each.key);
@@ -168,7 +170,7 @@ export class PlanReferences {
     }
   }
 
-  private ofResource(address: string, parts: readonly Part[], { scope, each }: Place, found: Found): void {
+  private ofResource(address: string, parts: readonly Part[], { scope, each }: Place, found: Finding): void {
     const full = scope.prefix + address;
     const { chosen, rest } = chooseKeys(this.resourceKeys.get(full) ?? [], parts, each.key);
     for (const key of chosen) found.references.push({ address: full + keyText(key), attribute: attributeText(rest) });
@@ -177,12 +179,20 @@ export class PlanReferences {
 
 /** What the references of an expression lead to. */
 export interface Found {
-  readonly references: Reference[];
+  readonly references: readonly Reference[];
   /** Locals, whose expressions a plan does not hold. */
-  readonly locals: FoundLocal[];
+  readonly locals: readonly FoundLocal[];
   /** Variables, such as `default of variable module.report.timeout`, the nearest first. */
-  readonly variables: string[];
+  readonly variables: readonly string[];
   /** Does the expression depend on nothing but constants and variables, whose values are known when a plan is made? */
+  readonly isKnown: boolean;
+}
+
+/** The same, while references are followed. */
+interface Finding {
+  readonly references: Reference[];
+  readonly locals: FoundLocal[];
+  readonly variables: string[];
   isKnown: boolean;
 }
 
@@ -225,17 +235,19 @@ function expressionIn(argument: unknown): readonly string[] {
 }
 
 /** A reference is followed by its own beginnings, such as `a.b.c` by `a.b`: they are left out. */
-function mostSpecific(references: readonly string[]): string[] {
+function mostSpecific(references: readonly string[]): readonly string[] {
   const kept: string[] = [];
   for (const reference of references) {
     const before = kept.at(-1);
     if (before === undefined || !isBeginning(reference, before)) kept.push(reference);
   }
-  return [...new Set(kept)];
+  return distinct(kept, (one) => one);
 }
 
 function isBeginning(reference: string, of: string): boolean {
-  return of.startsWith(reference) && (of.length === reference.length || /[.[]/.test(of.charAt(reference.length)));
+  if (!of.startsWith(reference)) return false;
+  const next = of.charAt(reference.length);
+  return next === '' || next === '.' || next === '[';
 }
 
 /** `google_x.y["k"].uri`: `google_x`, `y`, `k` as a key, `uri`. */
@@ -250,17 +262,23 @@ function partsOf(reference: string): Part[] {
 const KEY = '\0';
 
 /** The instances that are meant: by the key that is written, by the key of the instance that refers, or all. */
-function chooseKeys(keys: readonly Key[], parts: readonly Part[], own: Key): { chosen: readonly Key[]; rest: Part[] } {
+function chooseKeys(
+  keys: readonly Key[],
+  parts: readonly Part[],
+  own: Key,
+): { readonly chosen: readonly Key[]; readonly rest: readonly Part[] } {
+  if (keys.length === 1 && keys[0] === undefined) return { chosen: keys, rest: parts };
   const [first, ...rest] = parts;
-  if (keys.length === 1 && keys[0] === undefined) return { chosen: keys, rest: [...parts] };
   const written = typeof first === 'string' && first.startsWith(KEY) ? first.slice(KEY.length) : first;
   const isKey = typeof first === 'number' || first?.startsWith(KEY) === true;
   if (isKey && keys.includes(written)) return { chosen: [written], rest };
-  if (own !== undefined && keys.includes(own)) return { chosen: [own], rest: isKey ? rest : [...parts] };
-  return { chosen: keys, rest: isKey ? rest : [...parts] };
+  if (own !== undefined && keys.includes(own)) return { chosen: [own], rest: isKey ? rest : parts };
+  return { chosen: keys, rest: isKey ? rest : parts };
 }
 
 function attributeText(parts: readonly Part[]): string {
+  const [only] = parts;
+  if (parts.length === 1 && typeof only === 'string' && !only.startsWith(KEY)) return only;
   return parts
     .map((part, i) => {
       if (typeof part === 'number') return `[${part}]`;
@@ -270,7 +288,7 @@ function attributeText(parts: readonly Part[]): string {
     .join('');
 }
 
-function distinct(references: readonly Reference[]): Reference[] {
-  const byText = new Map(references.map((one) => [`${one.address} ${one.attribute}`, one]));
-  return [...byText.values()];
+/** Each once; most lists have one item. */
+function distinct<T>(all: readonly T[], keyOf: (one: T) => string): readonly T[] {
+  return all.length < 2 ? all : [...new Map(all.map((one) => [keyOf(one), one])).values()];
 }

@@ -1,10 +1,10 @@
-import { exactVersion } from '../config/config-resources';
+import { exactVersion } from '../config/exact-version';
 import { referenceText } from '../config/value';
 import { escaped } from '../escape';
 import { isBody, type Body, type Origin, type Reference, type Resource } from '../resource';
 import { instancesOf, type Instance } from './plan-instances';
 import { PlanLocals } from './plan-locals';
-import { PlanReferences } from './plan-references';
+import { PlanReferences, type Found } from './plan-references';
 import type { ConfiguredResource, PlanDocument } from './plan-shape';
 
 /** Stands for a value that Terraform knows after apply only, where nothing says what it depends on. */
@@ -56,13 +56,14 @@ class InstanceReader {
   /** @param written the expressions of the block; {@link WRITTEN_UNKNOWN} where the plan does not hold them */
   private object(values: Body, unknown: unknown, written: unknown, prefix: string): Body {
     const body: Record<string, unknown> = {};
+    const inBlock = isBlock(written);
     for (const key of Object.keys(values)) {
       const value = values[key];
       if (value === null) continue;
       const [isUnknown, how] = [at(unknown, key), below(written, key)];
       // Most fields are final and written as they are.
       const isPlain = typeof value !== 'object' && isUnknown === undefined && !isExpression(how);
-      if (isPlain && how === undefined && isBlock(written)) this.origins.set(prefix + key, LEFT_OUT);
+      if (isPlain && how === undefined && inBlock) this.origins.set(prefix + key, LEFT_OUT);
       const read = isPlain ? escaped(value) : this.value(value, isUnknown, how, prefix + key);
       if (read !== undefined && read !== null) body[key] = read;
     }
@@ -77,8 +78,9 @@ class InstanceReader {
   }
 
   private value(value: unknown, unknown: unknown, written: unknown, path: string): unknown {
-    if (unknown === true && isExpression(written) && this.isNull(written.references, path)) return undefined;
-    const origin = isExpression(written) ? this.originOf(written.references, path, unknown === true) : undefined;
+    const found = isExpression(written) ? this.find(written.references) : undefined;
+    if (unknown === true && found !== undefined && this.isNull(found, path)) return undefined;
+    const origin = found && this.originOf(found, path, unknown === true);
     if (unknown === true) {
       const isComputed = !NEVER_COMPUTED.has(path) || COMPUTED.has(`${this.source.instance.resource.type}.${path}`);
       return written === undefined && isComputed ? undefined : textOf(origin);
@@ -106,18 +108,18 @@ class InstanceReader {
    * The value of an expression of variables alone is known; where the plan does not show it, it is null, and the provider
    * chooses. So it is with a time or a count that comes from a local, where the plan depends on names and URLs alone.
    */
-  private isNull(written: readonly string[], path: string): boolean {
-    const { instance, configuration, references: all, locals: values } = this.source;
-    if (configuration === undefined) return false;
-    const { isKnown, variables, locals, references } = all.of(instance, configuration, written);
+  private isNull({ isKnown, variables, locals, references }: Found, path: string): boolean {
     if (isKnown) return variables.length > 0;
-    return locals.length > 0 && references.length === 0 && NUMBER.test(path) && values.holdNoNumbers;
+    return locals.length > 0 && references.length === 0 && NUMBER.test(path) && this.source.locals.holdNoNumbers;
   }
 
-  private originOf(references: readonly string[], path: string, unknown: boolean): Origin {
-    const { instance, configuration, references: all, locals } = this.source;
-    if (configuration === undefined) return { references: [] };
-    const found = all.of(instance, configuration, references);
+  private find(references: readonly string[]): Found | undefined {
+    const { instance, configuration, references: all } = this.source;
+    return configuration && all.of(instance, configuration, references);
+  }
+
+  private originOf(found: Found, path: string, unknown: boolean): Origin {
+    const { instance, locals } = this.source;
     const [local] = found.locals;
     const from = found.variables[0] ?? local?.address;
     const inferred = unknown && found.references.length === 0;

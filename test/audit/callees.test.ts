@@ -130,10 +130,15 @@ describe('a step of a workflow', () => {
 
 describe('an account that Google makes with a project', () => {
   const called = (email: string) => {
-    const document = calling(`\${${SERVICE}.quick.uri}`) as { resource: { google_cloud_scheduler_job: { j: Json } } };
+    const document = calling(`\${${SERVICE}.quick.uri}`) as {
+      resource: { google_cloud_scheduler_job: { j: Json }; google_cloud_run_v2_service_iam_member?: Json };
+    };
     document.resource.google_cloud_scheduler_job.j['http_target'] = {
       uri: `\${${SERVICE}.quick.uri}`,
       oidc_token: { service_account_email: email },
+    };
+    document.resource.google_cloud_run_v2_service_iam_member = {
+      other: { name: 'quick', role: 'roles/run.invoker', member: 'serviceAccount:other@p.iam.gserviceaccount.com' },
     };
     return findings(document, 'WIR001').map((one) => one.split(' ')[0]);
   };

@@ -1,6 +1,6 @@
 // cspell:ignore importd
 import pc from 'picocolors';
-import { auditStacks } from '../../audit/audit';
+import { auditStacks } from '../../audit/audit-stacks';
 import { TODAY } from '../../audit/cases/environment';
 import { runbookNames } from '../../cli/runbook-names';
 import { Duration } from '../../model/duration';

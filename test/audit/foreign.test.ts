@@ -590,3 +590,28 @@ describe('with the rules of the platform', () => {
     expect(CORRECT.filter(([, of]) => of.includes(id)).length).toBeGreaterThanOrEqual(3);
   });
 });
+
+describe("where the rights of Pub/Sub's agent may be granted elsewhere", () => {
+  const severities = (resource: Json) =>
+    audit(
+      configResources(
+        's',
+        moduleConfig([{ document: { resource }, positionOf: () => undefined }], () => undefined),
+      ),
+      {
+        runbooks: new Set(),
+      },
+    )
+      .findings.filter(({ rule }) => rule === 'WIR006')
+      .map(({ severity, status }) => `${severity} ${status}`);
+  const { google_pubsub_topic_iam_member: _, google_pubsub_subscription_iam_binding: __, ...none } = deadLetters(AGENT);
+  const { google_pubsub_topic_iam_member: ___, ...half } = deadLetters(AGENT);
+
+  test('that they are missing is a warning', () => {
+    expect(severities(none)).toEqual(['warning fail', 'warning fail']);
+  });
+
+  test('but an error where the input grants the agent a part of them', () => {
+    expect(severities(half)).toEqual(['error fail']);
+  });
+});

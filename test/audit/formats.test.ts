@@ -116,6 +116,13 @@ test('in JUnit errors fail, warnings pass, and what was not judged or not read i
   expect(xml).toMatch(/classname="audit.TMO008"[^>]*>\s*<system-out>/);
 });
 
+test('in JUnit an expired waiver is a case too', () => {
+  const waiver = { rule: 'TMO002', address: PUSH, reason: 'it answers at once', expires: '2026-01-31', where: 'w' };
+  const options = { runbooks: RUNBOOKS, today: TODAY, waivers: [waiver] };
+  const environment = new Environment().set('prod-pipeline', PUSH, { ack_deadline_seconds: 60 });
+  expect(auditJunit(audit(environment.resources(), options))).toContain('classname="audit.WVR001"');
+});
+
 test('links are absolute where the repository is known', () => {
   expect(docLinks('git+https://github.com/a/b.git')('x.md')).toBe('https://github.com/a/b/blob/HEAD/x.md');
   expect(docLinks(undefined)('x.md')).toBe('x.md');

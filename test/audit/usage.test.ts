@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
-import { audit, auditStacks } from '../../audit/audit';
+import { audit } from '../../audit/audit';
+import { auditStacks } from '../../audit/audit-stacks';
 import { policyFromApi } from '../../alerting/policies/policy-from-api';
 import { readPriceList } from '../../audit/usage/prices';
 import type { UsageItem } from '../../audit/usage/usage';
@@ -188,6 +189,21 @@ describe('the monthly usage of the monitoring', () => {
       expect(lines.get('alert_points')?.amount).toBe(EVALUATIONS * (1 + 1 + 1 / 2));
       expect(lines.get('alert_points')?.basis).toContain('1 condition on metrics of unknown size');
       expect([...lines.keys()]).toEqual(['alert_conditions', 'alert_metric_references', 'alert_points']);
+    });
+
+    test('of each policy that reads a metric, those with the most points first', () => {
+      const policies = [
+        policy('sum', [threshold(of('a'), { crossSeriesReducer: 'REDUCE_SUM' })]),
+        policy('both', [threshold(of('a')), threshold(of('b'), { crossSeriesReducer: 'REDUCE_SUM' }, ratio)]),
+        policy('off', [threshold(of('a'))], { enabled: false }),
+      ];
+      const [found] = audit([], { runbooks: new Set(), policies }).usage;
+      expect(found?.policies).toEqual([
+        { policy: 'both', references: 3, points: EVALUATIONS * 2, ofUnknownSize: 1 },
+        { policy: 'sum', references: 1, points: EVALUATIONS, ofUnknownSize: 0 },
+      ]);
+      const points = found?.lines.find(({ item }) => item === 'alert_points');
+      expect(points?.basis).toContain('; the most: both (172,800 points), sum (86,400 points)');
     });
 
     test('policies that differ in the values of labels only could be one', () => {

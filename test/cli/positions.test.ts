@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { auditStacks } from '../../audit/audit';
+import { auditStacks } from '../../audit/audit-stacks';
 import { tsxLoader } from '../../cli/cdktf-app';
 import { readStacks } from '../../terraform/stack-documents';
 

@@ -1,4 +1,4 @@
-import { auditStacks } from '../../audit/audit';
+import { auditStacks } from '../../audit/audit-stacks';
 import { TODAY } from '../../audit/cases/environment';
 import { runbookNames } from '../../cli/runbook-names';
 import { mapOfStack } from '../../report/map/map-of-stack';

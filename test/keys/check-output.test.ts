@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { checkOutput } from '../../keys/check-output';
-import { entryOf, outputFolderOf } from '../../keys/cdktf-app';
+import { entryOf } from '../../keys/cdktf-app';
+import { outputFolderOf } from '../../keys/output-folder';
 import { engineKey } from '../../keys/engine-key';
 import { ownPackage } from '../../keys/own-package';
 import { appSources, removeRecord, stackDigests, writeRecord } from '../../keys/synthesis-record';

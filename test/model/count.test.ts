@@ -9,6 +9,8 @@ describe('count', () => {
     [4973, '4,973 pages'],
     [764982, '764,982 pages'],
     [1.5, '1.5 pages'],
+    [-1234567, '-1,234,567 pages'],
+    [1234.56789, '1,234.56789 pages'],
   ])('%d gives %s', (amount, text) => {
     expect(count(amount, 'page')).toBe(text);
   });

@@ -1,5 +1,5 @@
 import { chartQueries } from '../../alerting/charting/policy-queries';
-import { auditStacks } from '../../audit/audit';
+import { auditStacks } from '../../audit/audit-stacks';
 import type { Finding } from '../../audit/finding';
 import { Duration } from '../../model/duration';
 import type { Pipeline } from '../../model/pipeline';

@@ -5,7 +5,7 @@ import { App } from 'cdktf';
 import { compileLoggingFilter } from '../../alerting/filters/logging/compile-filter';
 import type { LogEntry } from '../../alerting/filters/logging/log-entry';
 import { parseLoggingFilter } from '../../alerting/filters/logging/parse-filter';
-import { auditStacks } from '../../audit/audit';
+import { auditStacks } from '../../audit/audit-stacks';
 import type { Pipeline } from '../../model/pipeline';
 import { declaredStack } from '../../simulation/declared-stack';
 import { rehearseScenario } from '../../simulation/rehearse-scenario';

@@ -67,6 +67,12 @@ const POLICY = {
   iamPolicy: { bindings: [{ role: 'roles/run.invoker', members: ['serviceAccount:push@p.iam.gserviceaccount.com'] }] },
 };
 
+const PROJECT_POLICY = {
+  name: '//cloudresourcemanager.googleapis.com/projects/123',
+  assetType: 'cloudresourcemanager.googleapis.com/Project',
+  iamPolicy: { bindings: [{ role: 'roles/owner', members: ['user:owner@example.com'] }] },
+};
+
 const findingsIn = async (text: string) => {
   const { resources, hasPolicies } = await readAssets(file(text));
   const result = audit(resources, { runbooks: new Set(), hasPolicies });
@@ -123,14 +129,34 @@ test('the lines of an export are read, with its own names of fields, and so is a
   expect(job !== undefined && 'value' in job.timeout ? job.timeout.value.toString() : '').toBe('2 h');
 });
 
-test('with IAM policies after the resources, callers are judged', async () => {
-  const text = `${JSON.stringify([KNATIVE, PUSH])}\n${JSON.stringify([POLICY])}`;
-  const { findings } = await findingsIn(text);
-  expect(findings.filter((one) => one.startsWith('WIR001'))).toEqual([]);
+test('with IAM policies after the resources, callers are judged, whether their accounts are among the assets or not', async () => {
+  const callers = async (...policies: object[]) => {
+    const text = `${JSON.stringify([KNATIVE, PUSH])}\n${JSON.stringify(policies)}`;
+    return (await findingsIn(text)).findings.filter((one) => one.startsWith('WIR001'));
+  };
+  expect(await callers(POLICY, PROJECT_POLICY)).toEqual([]);
+  expect(await callers(PROJECT_POLICY)).toEqual([`WIR001 fail ${PUSH.name}`]);
+  const onProject = { bindings: [{ role: 'roles/run.invoker', members: POLICY.iamPolicy.bindings[0]?.members }] };
+  expect(await callers({ ...PROJECT_POLICY, iamPolicy: onProject })).toEqual([]);
+});
+
+test("without the project's own policy, a caller without a grant is not judged, as the role may be granted there", async () => {
   const other = { ...POLICY, iamPolicy: { bindings: [] } };
-  expect((await findingsIn(`${JSON.stringify([KNATIVE, PUSH])}\n${JSON.stringify([other])} `)).findings).toContain(
-    `WIR001 fail ${PUSH.name}`,
-  );
+  const { findings } = await findingsIn(JSON.stringify([KNATIVE, PUSH, other]));
+  expect(findings.filter((one) => one.startsWith('WIR001'))).toEqual([`WIR001 unresolved ${PUSH.name}`]);
+});
+
+test('with IAM policies, a call without a token to a service without any grant is refused', async () => {
+  const bare = asset(PUSH.name, PUSH.assetType, {
+    ...PUSH.resource.data,
+    pushConfig: { pushEndpoint: `${URL}/handle` },
+  });
+  const of = async (...more: object[]) =>
+    (await findingsIn(JSON.stringify([KNATIVE, bare, ...more]))).findings.filter((one) => one.startsWith('WIR001'));
+  expect(await of(PROJECT_POLICY)).toEqual([`WIR001 fail ${PUSH.name}`]);
+  expect(await of()).toEqual([`WIR001 unresolved ${PUSH.name}`]);
+  const everybody = { bindings: [{ role: 'roles/run.invoker', members: ['allUsers'] }] };
+  expect(await of(PROJECT_POLICY, { ...POLICY, iamPolicy: everybody })).toEqual([]);
 });
 
 test('the account of a workflow is known by its full name', async () => {

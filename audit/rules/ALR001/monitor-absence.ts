@@ -5,7 +5,7 @@ import { absentQuery, queries } from '../../facts/absent-query';
 import type { AuditedPolicy, OtherCondition, SeriesCondition } from '../../facts/alert-policy';
 import { tickSeries } from '../../facts/guard';
 import { allKnown, declared, showReading, valueOf, type Reading } from '../../facts/reading';
-import { readSelection, selects, type SeriesSelection } from '../../facts/series-selection';
+import { selects, type SeriesSelection } from '../../facts/series-selection';
 import { tickBounds } from '../../detection/tick-bounds';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 
@@ -86,13 +86,12 @@ function absenceAlerts({ policies, guards, names }: Facts): AbsenceAlert[] {
 
 function inFilter(
   policy: AuditedPolicy,
-  { displayName, filter, duration, aggregations }: SeriesCondition,
+  { displayName, filter, selection, duration, aggregations }: SeriesCondition,
   gauge: string,
   written: readonly SeriesSelection[],
 ): AbsenceAlert[] {
   const text = valueOf(filter);
   if (text !== undefined && !text.includes(gauge)) return [];
-  const selection = text === undefined ? undefined : readSelection(text);
   const windows = aggregations
     .filter(({ aligner }) => valueOf(aligner) !== 'ALIGN_NONE')
     .map(({ alignmentPeriod }) => alignmentPeriod);

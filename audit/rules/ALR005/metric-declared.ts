@@ -3,7 +3,7 @@ import type { Facts } from '../../facts';
 import type { AuditedPolicy } from '../../facts/alert-policy';
 import { Fields } from '../../facts/fields';
 import { valueOf } from '../../facts/reading';
-import { onlyValue, readSelection } from '../../facts/series-selection';
+import { onlyValue } from '../../facts/series-selection';
 import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
 
 const CUSTOM = 'custom.googleapis.com/';
@@ -24,8 +24,7 @@ function judge(facts: Facts, policy: AuditedPolicy): Verdict[] {
   for (const condition of policy.conditions) {
     if (condition.kind === 'other') continue;
     const filter = valueOf(condition.filter);
-    const selection = filter === undefined ? undefined : readSelection(filter);
-    const metric = selection === undefined ? undefined : onlyValue(selection, 'metric.type');
+    const metric = condition.selection && onlyValue(condition.selection, 'metric.type');
     if (metric !== undefined) metrics.add(metric);
     else if (filter?.includes(CUSTOM) !== false) {
       verdicts.push(undecided(policy.path, `cannot determine which metric '${condition.displayName}' reads`));

@@ -1,4 +1,4 @@
-import { OBSERVABILITY, SILENT } from '../../cases/addresses';
+import { OBSERVABILITY, SILENT, THRESHOLD } from '../../cases/addresses';
 import type { RuleCases } from '../../cases/rule-case';
 
 const COPY = 'google_monitoring_alert_policy.copy';
@@ -16,12 +16,33 @@ export const CASES: RuleCases = {
       address: COPY,
       message: "'copy' has the same conditions as 'silent'",
     },
+    {
+      title: 'a policy writes the same filter in another order, without AND and with other quotes',
+      change: (env) => {
+        const text = env.at(OBSERVABILITY, SILENT, ...THRESHOLD)['filter'] as string;
+        const filter = text.split(' AND ').reverse().join('  ').replaceAll('"', "'");
+        env
+          .add(OBSERVABILITY, COPY, { ...structuredClone(env.at(OBSERVABILITY, SILENT)), display_name: 'copy' })
+          .set(OBSERVABILITY, COPY, { filter }, ...THRESHOLD);
+      },
+      address: COPY,
+      message: "'copy' has the same conditions as 'silent'",
+    },
   ],
   correct: [
     {
       title: 'the copy is disabled',
       change: (env) =>
         env.add(OBSERVABILITY, COPY, { ...structuredClone(env.at(OBSERVABILITY, SILENT)), enabled: false }),
+    },
+    {
+      title: 'the copy reads another priority',
+      change: (env) => {
+        const filter = env.at(OBSERVABILITY, SILENT, ...THRESHOLD)['filter'] as string;
+        env
+          .add(OBSERVABILITY, COPY, structuredClone(env.at(OBSERVABILITY, SILENT)))
+          .set(OBSERVABILITY, COPY, { filter: `${filter} AND metric.labels.criticality = "P1"` }, ...THRESHOLD);
+      },
     },
     {
       title: 'the copy has another threshold',

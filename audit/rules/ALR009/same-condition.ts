@@ -1,5 +1,7 @@
 import type { AlertCondition, AlertPolicy } from '../../../alerting/policies/policy';
+import { compareText } from '../../../model/compare-text';
 import type { Facts } from '../../facts';
+import { readSelection } from '../../facts/series-selection';
 import { failed, passed, type Rule, type Verdict } from '../../rule';
 
 export const sameCondition: Rule = {
@@ -43,7 +45,21 @@ function keyOf({ combiner, conditions }: AlertPolicy): string {
 }
 
 function conditionKey({ displayName: _, ...condition }: AlertCondition): string {
-  return JSON.stringify(condition, (_key, value: unknown) =>
-    typeof value === 'string' ? value.replaceAll(/\s+/g, ' ').trim() : value,
-  );
+  return JSON.stringify(condition, (key, value: unknown) => {
+    if (typeof value !== 'string') return value;
+    return FILTERS.has(key) ? filterKey(value) : withoutSpace(value);
+  });
+}
+
+const FILTERS: ReadonlySet<string> = new Set(['filter', 'denominatorFilter']);
+
+/** What a filter requires, whatever the order and with or without AND; a filter that cannot be read is its text. */
+function filterKey(filter: string): string {
+  const selection = readSelection(filter);
+  if (selection === undefined) return withoutSpace(filter);
+  return JSON.stringify([...selection].sort(([a], [b]) => compareText(a, b)));
+}
+
+function withoutSpace(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
 }

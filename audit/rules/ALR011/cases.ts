@@ -4,6 +4,8 @@ import type { RuleCases } from '../../cases/rule-case';
 
 const LOG_METRIC = 'metric.type = "logging.googleapis.com/user/failures" AND resource.type = "global"';
 
+const REQUESTS = 'metric.type = "run.googleapis.com/request_count" AND resource.type = "cloud_run_revision"';
+
 /** A condition on a log-based metric whose filter is `entries`. */
 const onLogMetric = (env: Environment, entries: string, more: Record<string, unknown> = {}) =>
   align(
@@ -81,6 +83,12 @@ export const CASES: RuleCases = {
       message: "'run/silence_ratio' can never be true: a count of log entries is never below 0",
     },
     {
+      title: "a count of Google's has to be below 0",
+      change: (env) => align(env, 'ALIGN_RATE', { filter: REQUESTS, comparison: 'COMPARISON_LT', threshold_value: 0 }),
+      address: SILENT,
+      message: "'run/silence_ratio' can never be true: a count is never below 0",
+    },
+    {
       title: 'it reads another resource type than that of the entries that are counted',
       change: (env) => onLogMetric(env, 'severity>=ERROR resource.type="cloud_run_revision"'),
       address: SILENT,
@@ -102,6 +110,15 @@ export const CASES: RuleCases = {
     },
   ],
   correct: [
+    {
+      title: 'a count has to fall',
+      change: (env) =>
+        align(env, 'ALIGN_PERCENT_CHANGE', { filter: REQUESTS, comparison: 'COMPARISON_LT', threshold_value: -50 }),
+    },
+    {
+      title: 'a count has to be below 1',
+      change: (env) => align(env, 'ALIGN_DELTA', { filter: REQUESTS, comparison: 'COMPARISON_LT', threshold_value: 1 }),
+    },
     {
       title: 'a fraction has to be above 0.9',
       change: (env) => align(env, 'ALIGN_FRACTION_TRUE', { threshold_value: 0.9 }),

@@ -43,8 +43,14 @@ function verdict(path: string, condition: ThresholdCondition, why: string): Verd
   });
 }
 
+/** Values that are not negative, and what they are. */
+interface Values {
+  readonly max?: number;
+  readonly unit: string;
+}
+
 /** The values that an aligner or a reducer can give. */
-const BOUNDS: Readonly<Record<string, { readonly max?: number; readonly unit: string }>> = {
+const BOUNDS: Readonly<Record<string, Values>> = {
   ALIGN_FRACTION_TRUE: { max: 1, unit: 'a fraction' },
   REDUCE_FRACTION_TRUE: { max: 1, unit: 'a fraction' },
   ALIGN_COUNT: { unit: 'a count' },
@@ -62,15 +68,24 @@ function neverTrue(condition: ThresholdCondition): string | undefined {
   if (denominatorFilter !== undefined) return undefined;
   const last = lastStep(condition.aggregations);
   const bounds = last === undefined ? undefined : BOUNDS[last];
-  // A log-based metric that is no distribution counts entries: its values and their sums and rates are not negative.
-  const counted =
-    bounds === undefined && isLogBased(metricInFilter(filter)) ? { unit: 'a count of log entries' } : undefined;
-  const { max, unit } = { max: undefined, ...(bounds ?? counted ?? { unit: undefined }) };
-  if (unit === undefined) return undefined;
+  const isChange = condition.aggregations.some(({ perSeriesAligner }) => perSeriesAligner === 'ALIGN_PERCENT_CHANGE');
+  const counted = bounds === undefined && !isChange ? countIn(metricInFilter(filter)) : undefined;
+  const value = bounds ?? counted;
+  if (value === undefined) return undefined;
+  const { max, unit } = value;
   if (comparison === 'COMPARISON_LT' && thresholdValue <= 0) return `${unit} is never below ${thresholdValue}`;
   if (comparison === 'COMPARISON_GT' && max !== undefined && thresholdValue >= max)
     return `${unit} is never above ${thresholdValue}`;
   return undefined;
+}
+
+/**
+ * What counts something is not negative, nor are its sums and rates: a log-based metric that is no distribution, and
+ * Google's metrics of that name: https://cloud.google.com/monitoring/api/metrics_gcp
+ */
+function countIn(metric: string | undefined): Values | undefined {
+  if (isLogBased(metric)) return { unit: 'a count of log entries' };
+  return /^[a-z0-9]+\.googleapis\.com\/.*_count$/.test(metric ?? '') ? { unit: 'a count' } : undefined;
 }
 
 /** Points of a log-based metric stand on the resource of the entries that it counts. */

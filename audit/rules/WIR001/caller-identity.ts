@@ -1,7 +1,7 @@
 import type { Facts } from '../../facts';
 import type { Callee } from '../../facts/callee';
-import { showAccount, type Account, type Identity } from '../../facts/identity';
-import { hasOwnGrants, holdsInvoker, invokerRole, isPublic, type Invoked } from '../../facts/invoker';
+import { isMadeHere, showAccount, type Account, type Identity } from '../../facts/identity';
+import { decidesCallers, holdsInvoker, invokerRole, isPublic, type Invoked } from '../../facts/invoker';
 import type { Link } from '../../facts/link';
 import type { Placed } from '../../facts/resource-index';
 import { failed, notApplicable, passed, undecided, type Rule, type Verdict } from '../../rule';
@@ -66,7 +66,7 @@ function mayCall(
       return undecided(
         path,
         `cannot determine whether ${showAccount(account)} may call ${label}`,
-        facts.hasPolicies ? undefined : POLICIES,
+        facts.grantsRead === 'none' ? POLICIES : undefined,
       );
     case 'no':
       if (isMadeByGoogle(account))
@@ -74,6 +74,12 @@ function mayCall(
           path,
           `cannot determine whether ${showAccount(account)} may call ${label}: Google makes it an editor of the project, unless the organization forbids that`,
           `grant ${role} on ${label} to an account of its own, and call with that account`,
+        );
+      if (!isMadeHere(facts.index, account) && !decidesCallers(facts, invoked))
+        return undecided(
+          path,
+          `cannot determine whether ${showAccount(account)} may call ${label}: the input makes neither the account nor a grant on ${label}`,
+          `audit it together with what grants ${role} on ${label} or on the project; ${shownBy(invoked)} shows who holds it there`,
         );
       return failed({
         address: path,
@@ -93,22 +99,29 @@ function mayCall(
 const POLICIES =
   'add the IAM policies to the input: gcloud asset list --project=PROJECT --content-type=iam-policy --format=json >> FILE';
 
+/** The command that prints who may call it. */
+function shownBy(invoked: Invoked): string {
+  const { kind, label } = invoked;
+  const group = kind === 'gen1-function' ? 'functions' : kind === 'job' ? 'run jobs' : 'run services';
+  return `gcloud ${group} get-iam-policy ${label}`;
+}
+
 /** The default accounts: https://cloud.google.com/iam/docs/service-account-types#default */
 function isMadeByGoogle(account: Account): boolean {
   return account.kind === 'email' && /(^\d+-compute@developer|@appspot)\.gserviceaccount\.com$/.test(account.email);
 }
 
-/** Without any grant on the callee in the input, whether it is public is decided elsewhere. */
+/** Where Terraform grants nothing on the callee, whether it is public is decided elsewhere. */
 function withoutToken(facts: Facts, path: string, kind: 'oauth' | 'none', invoked: Invoked): Verdict {
   const { label } = invoked;
   const carries = kind === 'oauth' ? 'an access token, not an identity token' : 'no identity token';
   const fix = 'add an oidcToken with the calling account, and the URL of the callee as audience';
-  const open = isPublic(facts, invoked) === 'unknown' || !hasOwnGrants(facts, invoked);
+  const open = isPublic(facts, invoked) === 'unknown' || !decidesCallers(facts, invoked);
   if (kind === 'none' && open) {
     return undecided(
       path,
       `cannot determine whether ${label} is public: the call carries ${carries}, and the input holds no grant on ${label}`,
-      `${fix}; gcloud run services get-iam-policy ${label} shows whether it is public`,
+      `${fix}; ${shownBy(invoked)} shows whether it is public`,
     );
   }
   return failed({

@@ -128,6 +128,38 @@ export const CASES: RuleCases = {
       status: 'unresolved',
     },
     {
+      title: 'neither the account nor a grant on the service is in the stacks',
+      change: (env) =>
+        env
+          .remove(PIPELINE, INVOKER_GRANT)
+          .set(
+            PIPELINE,
+            NIGHTLY,
+            { oidc_token: { service_account_email: 'cron@tiny-project.iam.gserviceaccount.com', audience: 'worker' } },
+            'http_target',
+          ),
+      address: NIGHTLY,
+      message:
+        'cannot determine whether cron@tiny-project.iam.gserviceaccount.com may call worker: the input makes neither the account nor a grant on worker',
+      status: 'unresolved',
+    },
+    {
+      title: 'the account is made in the stacks and written as its e-mail, and no grant is on the service',
+      change: (env) =>
+        env
+          .remove(PIPELINE, INVOKER_GRANT)
+          .set(
+            PIPELINE,
+            NIGHTLY,
+            {
+              oidc_token: { service_account_email: 'tiny-caller@tiny-project.iam.gserviceaccount.com', audience: 'w' },
+            },
+            'http_target',
+          ),
+      address: NIGHTLY,
+      message: 'tiny-caller@tiny-project.iam.gserviceaccount.com lacks roles/run.invoker on worker',
+    },
+    {
       title: 'a role of the project may hold the permission',
       change: (env) => env.set(PIPELINE, INVOKER_GRANT, { role: 'projects/tiny-project/roles/caller' }),
       address: NIGHTLY,

@@ -30,28 +30,34 @@ export const deadLetterRights: Rule = {
   severity: 'error',
   profile: 'platform',
   check: (facts) => {
-    const topics = declaredTopics(facts);
+    const context = { ...facts, topics: declaredTopics(facts), isAgentGranted: isAgentGranted(facts) };
     return facts.subscriptions.flatMap((subscription) =>
       subscription.deadLetters === undefined
         ? []
-        : [mayPublish(facts, topics, subscription, subscription.deadLetters), mayAcknowledge(facts, subscription)],
+        : [mayPublish(context, subscription, subscription.deadLetters), mayAcknowledge(context, subscription)],
     );
   },
 };
 
-function mayPublish(
-  facts: Facts,
-  topics: ReadonlySet<string>,
-  { path }: Subscription,
-  { topic }: DeadLetters,
-): Verdict {
+interface Context extends Facts {
+  /** Names of the topics that the input declares. */
+  readonly topics: ReadonlySet<string>;
+  /** Does the input grant the agent anything? Where it does not, its roles may be those that are granted elsewhere. */
+  readonly isAgentGranted: boolean;
+}
+
+function isAgentGranted({ index, grants }: Facts): boolean {
+  return grants.some(({ members }) => valueOf(members)?.some((member) => isAgent(index, member) === 'yes') === true);
+}
+
+function mayPublish(facts: Context, { path }: Subscription, { topic }: DeadLetters): Verdict {
   if (topic.kind === 'unresolved') {
     return undecided(path, `cannot determine whether Pub/Sub may forward dead letters to ${topic.text}`);
   }
   const grants = [...facts.grantIndex.onProject, ...facts.grantIndex.onTopic(topic.name)];
   const verdict = judge(facts, { path, grants, role: PUBLISHER, on: `the topic ${topic.name}` });
   if (verdict.status !== 'fail') return verdict;
-  const why = !topics.has(topic.name)
+  const why = !facts.topics.has(topic.name)
     ? 'it is not in the input'
     : facts.grantIndex.onTopic(undefined).some((grant) => grantsToAgent(facts, grant, PUBLISHER) !== 'no')
       ? 'the topic of a grant is known at apply only'
@@ -61,7 +67,7 @@ function mayPublish(
     : undecided(path, `cannot determine whether Pub/Sub may forward dead letters to ${topic.name}: ${why}`);
 }
 
-function mayAcknowledge(facts: Facts, subscription: Subscription): Verdict {
+function mayAcknowledge(facts: Context, subscription: Subscription): Verdict {
   const grants = facts.grantIndex
     .on('subscription', subscription, subscription.label)
     .filter((grant) => isOn(facts, grant, subscription))
@@ -89,20 +95,21 @@ interface Right {
 }
 
 /** Does one of the grants, all on the right resource, give the role to the service agent? */
-function judge(facts: Facts, { path, grants, role, on }: Right): Verdict {
+function judge(facts: Context, { path, grants, role, on }: Right): Verdict {
   const may = grants.map((grant) => grantsToAgent(facts, grant, role));
   if (may.includes('yes')) return passed(path);
-  if (may.includes('unknown') || !facts.hasPolicies) {
+  if (may.includes('unknown') || facts.grantsRead === 'none') {
     return undecided(
       path,
-      `cannot determine whether Pub/Sub's service agent has ${role} on ${on}: ${facts.hasPolicies ? 'role or member is known at apply only' : 'the input holds no IAM policies'}`,
+      `cannot determine whether Pub/Sub's service agent has ${role} on ${on}: ${facts.grantsRead === 'none' ? "the input does not hold the project's IAM policy" : 'role or member is known at apply only'}`,
     );
   }
+  const mayBeElsewhere = facts.grantsRead === 'declared' && !facts.isAgentGranted;
   return failed({
     address: path,
+    ...(mayBeElsewhere ? { severity: 'warning' } : {}),
     message: `Pub/Sub's service agent lacks ${role} on ${on}`,
-    detail:
-      'Pub/Sub forwards no dead letter and reports no error: it delivers a message that always fails until it drops it.',
+    detail: `Pub/Sub forwards no dead letter and reports no error: it delivers a message that always fails until it drops it${mayBeElsewhere ? ', unless the agent has the role from elsewhere: the input grants it nothing' : ''}.`,
     values: [],
     fix: `grant ${role} to service-PROJECT_NUMBER${PUBSUB_AGENT} on ${on}`,
   });

@@ -1,4 +1,4 @@
-import { auditStacks } from '../../../audit/audit';
+import { auditStacks } from '../../../audit/audit-stacks';
 import { wakes } from '../../../model/criticality';
 import { Duration } from '../../../model/duration';
 import { processorsOf, type Pipeline } from '../../../model/pipeline';
