@@ -164,11 +164,12 @@ function withoutTests(manifest: string): string {
   return `${JSON.stringify({ ...parsed, scripts }, null, 2)}\n`;
 }
 
-function countsOf(pipeline: Pipeline): Pick<Adoption, 'deployables' | 'triggers' | 'openPoints'> {
+function countsOf(pipeline: Pipeline): Pick<Adoption, 'deployables' | 'triggers' | 'externalFunctions' | 'openPoints'> {
   const all = deployablesOf(pipeline).map(({ deployable }) => deployable);
   return {
     deployables: all.length,
     triggers: all.reduce((sum, { triggers }) => sum + triggers.length, 0),
+    externalFunctions: pipeline.externalFunctions?.length ?? 0,
     openPoints: pipeline.openPoints ?? [],
   };
 }

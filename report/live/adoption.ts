@@ -16,6 +16,7 @@ export interface Adoption {
   /** Numbers of what the declaration holds. */
   readonly deployables: number;
   readonly triggers: number;
+  readonly externalFunctions: number;
   readonly openPoints: readonly string[];
   readonly comparison: Comparison;
   readonly leftOut: readonly LeftOut[];
@@ -68,6 +69,11 @@ function proposalJson({ budget, heartbeatInterval, allowedSilence, ...measured }
 
 function sections(adoption: Adoption, grid: Grid): string[] {
   const { file, written, comparison, leftOut, openPoints, additions, proposals = [] } = adoption;
+  const declared = [
+    count(adoption.deployables, 'deployable'),
+    count(adoption.triggers, 'trigger'),
+    ...(adoption.externalFunctions === 0 ? [] : [count(adoption.externalFunctions, 'external function')]),
+  ];
   const { differences, missing, same } = comparison;
   return [
     ...(differences.length === 0 ? [] : [differenceTable(grid, comparison)]),
@@ -76,7 +82,7 @@ function sections(adoption: Adoption, grid: Grid): string[] {
     ...(additions === '' ? [] : [`Not in ${file} yet:\n\n${additions}`]),
     [
       `${written.length > 0 ? 'written' : 'kept'}: ${written.length > 0 ? written.join(', ') : file}`,
-      `declared: ${count(adoption.deployables, 'deployable')}, ${count(adoption.triggers, 'trigger')}; ${count(openPoints.length, 'open point')}, which \`phasewatch audit\` lists`,
+      `declared: ${declared.join(', ')}; ${count(openPoints.length, 'open point')}, which \`phasewatch audit\` lists`,
       `an apply changes ${differences.length === 0 ? 'no setting' : count(differences.length, 'setting')} of ${same + differences.length} that were compared, and creates ${missing.length} that do not run`,
       ...(adoption.proposals === undefined ? [] : [proposalSummary(adoption.proposals)]),
     ].join('\n'),
