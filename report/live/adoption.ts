@@ -39,11 +39,12 @@ export function adoptionMarkdown(adoption: Adoption): string {
 
 export function adoptionJson(adoption: Adoption): string {
   const { comparison, proposals, ...rest } = adoption;
-  const { differences, missing, same } = comparison;
+  const { differences, missing, same, unknown, unlisted } = comparison;
   const compared = {
     same,
     differences: differences.map(differenceJson),
     missing,
+    notCompared: { unknown: unknown.map(({ kind, name, setting }) => ({ kind, name, setting })), unlisted },
     ...(proposals === undefined ? {} : { proposals: proposals.map(proposalJson) }),
   };
   return `${JSON.stringify({ version: 1, ...rest, ...compared }, null, 2)}\n`;
@@ -84,9 +85,29 @@ function sections(adoption: Adoption, grid: Grid): string[] {
       `${written.length > 0 ? 'written' : 'kept'}: ${written.length > 0 ? written.join(', ') : file}`,
       `declared: ${declared.join(', ')}; ${count(openPoints.length, 'open point')}, which \`phasewatch audit\` lists`,
       `an apply changes ${differences.length === 0 ? 'no setting' : count(differences.length, 'setting')} of ${same + differences.length} that were compared, and creates ${missing.length} that do not run`,
+      ...notCompared(comparison),
       ...(adoption.proposals === undefined ? [] : [proposalSummary(adoption.proposals)]),
     ].join('\n'),
   ];
+}
+
+/** What may differ as well, because it could not be compared. */
+function notCompared({ unknown, unlisted }: Comparison): string[] {
+  const parts = [
+    ...(unknown.length === 0
+      ? []
+      : [count(unknown.length, 'setting that is not known', 'settings that are not known')]),
+    ...(unlisted.length === 0
+      ? []
+      : [
+          count(
+            unlisted.length,
+            'declared thing of a kind that the assets do not hold',
+            'declared things of kinds that the assets do not hold',
+          ),
+        ]),
+  ];
+  return parts.length === 0 ? [] : [`not compared: ${parts.join(', ')}`];
 }
 
 function proposalSummary(proposals: readonly Proposal[]): string {

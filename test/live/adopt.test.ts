@@ -347,6 +347,19 @@ describe('phasewatch adopt', () => {
     expect(readFileSync(file, 'utf8')).toBe(edited);
   });
 
+  test('says what it cannot compare, because the assets hold no such kind', () => {
+    const isJob = ({ assetType }: TestAsset) => assetType === 'cloudscheduler.googleapis.com/Job';
+    writeFileSync(join(folder, 'part.json'), JSON.stringify(projectAssets().filter((one) => !isJob(one))));
+    const part = adopt('--assets', 'part.json', '--name', 'shop');
+    expect(part.out).toContain('and creates 0 that do not run');
+    expect(part.out).toContain('not compared: 11 declared things of kinds that the assets do not hold');
+    const json = JSON.parse(adopt('--assets', 'part.json', '--name', 'shop', '--format', 'json').out) as {
+      readonly notCompared: { readonly unlisted: readonly object[] };
+    };
+    expect(json.notCompared.unlisted).toHaveLength(11);
+    expect(json.notCompared.unlisted[0]).toEqual({ kind: 'Scheduler job', name: 'poll-1' });
+  });
+
   test('refuses assets of several projects, and assets without anything to declare', () => {
     const other = JSON.parse(
       JSON.stringify(runService('api', { timeoutSeconds: 60 })).replaceAll(PROJECT, 'other'),
