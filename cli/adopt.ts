@@ -5,25 +5,30 @@ import { ownPackage } from '../keys/own-package';
 import { adoptedPipeline, type AdoptedPipeline } from '../live/adopt/adopted-pipeline';
 import { additionsTo } from '../live/adopt/additions';
 import { MeasuredLogs } from '../live/adopt/measured-logs';
+import type { MeasuredWork } from '../live/adopt/measured-work';
 import { proposalOf, withProposals, type Proposal } from '../live/adopt/proposals';
 import { declarationFile } from '../live/adopt/print-declaration';
 import { declaredSettings } from '../live/declared-settings';
 import { compareSettings } from '../live/differences';
 import { settingsOf } from '../live/settings';
 import { environmentProblems } from '../model/declared-values';
-import { deployablesOf, type Pipeline } from '../model/pipeline';
+import { deployablesOf, type Deployable, type Pipeline } from '../model/pipeline';
 import { InputError } from '../model/problem';
+import { isViewName } from '../logs/bigquery/view-name';
 import { readLines } from '../replay/log-lines';
 import { adoptionJson, adoptionMarkdown, adoptionTable, type Adoption } from '../report/live/adoption';
 import { checkOut, command, deliver, examples, EXIT, type ExitCode } from './command';
 import { ASSETS_HELP, PROJECT_HELP, readLive, sourceText, type LiveOptions } from './live-source';
+import { measuredRuns } from './measured-runs';
+import { progressBar } from './progress-bar';
 import { projectFiles } from './project-files';
 import { readDeclaration } from './read-declaration';
 import { releaseCommands } from './release-commands';
 import { terminalWidth } from './terminal-width';
 import { UsageError } from './usage-error';
+import { DEFAULT_MAX_BYTES, MAX_BYTES_HELP, withView, type ViewOptions } from './view-source';
 
-interface Options extends LiveOptions {
+interface Options extends LiveOptions, ViewOptions {
   readonly logs?: readonly string[];
   readonly name?: string;
   readonly environment: string;
@@ -45,6 +50,7 @@ const HELP = examples(
     'adopt --project orders-prod',
     'adopt --assets assets.json --name orders --format markdown',
     'adopt --assets assets.json --logs requests.json run-events.json',
+    'adopt --assets assets.json --logs bigquery:orders-prod.phasewatch_analysis.runs --from 2026-11-01 --to 2026-12-01',
     'adopt --release',
   ],
   `The assets: gcloud asset list --project=PROJECT --content-type=resource --format=json > assets.json
@@ -52,6 +58,8 @@ That needs the role Cloud Asset Viewer (roles/cloudasset.viewer) and the API clo
 
 With --logs, budgets and silences are proposed in comments, from what the logs show: latencies in the request log of Cloud Run, and run events where processors print them, with the arithmetic. They stay open points: people declare processors.
 gcloud logging read 'log_id("run.googleapis.com/requests")' --project=PROJECT --freshness=30d --format=json > requests.json
+Where a standing analysis is deployed, --logs takes its runs too: bigquery:PROJECT.DATASET.runs with --from and --to. A dry
+run shows bytes and price first; every run event that is kept is read, as grouping by run lets no day be left out.
 
 It writes pipelines/NAME.ts, and what is missing of a project around it. A file that exists is kept: then what runs and is not declared yet is printed, with the settings that differ.
 Then: npm install, npx phasewatch audit. docs/deploy.md has the way to the first apply.
@@ -67,7 +75,13 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   )
     .option('--assets <file>', ASSETS_HELP)
     .option('--project <id>', PROJECT_HELP)
-    .option('--logs <file...>', 'files with log entries, or folders of them, from which budgets are proposed')
+    .option(
+      '--logs <file...>',
+      'from which budgets are proposed: files with log entries, folders of them, or bigquery:PROJECT.DATASET.runs',
+    )
+    .option('--from <time>', 'start of the period that is measured in BigQuery (RFC 3339, or a date)')
+    .option('--to <time>', 'end of that period')
+    .option('--max-bytes <amount>', `${MAX_BYTES_HELP} (default: ${DEFAULT_MAX_BYTES})`)
     .option('--name <name>', "name of the pipeline (default: the folder's)")
     .option('--environment <name>', 'environment that the project is', 'prod')
     .option('--package <spec>', 'version or file of phasewatch to depend on (default: this version)')
@@ -86,6 +100,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     deliver(await releaseCommands(options), options.out);
     return EXIT.fine;
   }
+  checkView(options);
   const adoption = await adopt(options);
   deliver(rendered(adoption, options.format), options.out);
   return EXIT.fine;
@@ -101,7 +116,7 @@ async function adopt(options: Options): Promise<Adoption> {
     throw new UsageError(
       `${sourceText(options)}: it holds no service, function or job that can be declared; nothing to adopt`,
     );
-  const proposals = options.logs === undefined ? undefined : await proposalsFrom(options.logs, found.pipeline);
+  const proposals = options.logs === undefined ? undefined : await proposalsFrom(options.logs, options, found.pipeline);
   const adopted = withProposals(found, proposals ?? []);
   const file = `pipelines/${name}.ts`;
   const existing = existsSync(file) ? await readDeclaration(file) : undefined;
@@ -119,15 +134,48 @@ async function adopt(options: Options): Promise<Adoption> {
 }
 
 /** What recorded durations of the deployables propose. */
-async function proposalsFrom(logs: readonly string[], pipeline: Pipeline): Promise<Proposal[]> {
-  const timeouts = new Map(deployablesOf(pipeline).map(({ deployable: { name, timeout } }) => [name, timeout]));
-  const measured = new MeasuredLogs(deployablesOf(pipeline).map(({ deployable }) => deployable));
-  const { bad } = await readLines(logs, (entry) => measured.take(entry));
-  if (bad > 0) process.stderr.write(`note: --logs: ${bad} records are no log entries and were left out\n`);
-  return measured.measured().flatMap((work) => {
+async function proposalsFrom(logs: readonly string[], options: ViewOptions, pipeline: Pipeline): Promise<Proposal[]> {
+  const deployables = deployablesOf(pipeline).map(({ deployable }) => deployable);
+  const timeouts = new Map(deployables.map(({ name, timeout }) => [name, timeout]));
+  const measured = await measuredWork(logs, options, deployables);
+  return measured.flatMap((work) => {
     const timeout = timeouts.get(work.deployable);
     return timeout === undefined ? [] : proposalOf(work, timeout);
   });
+}
+
+/** Of files, or of the runs in BigQuery. */
+async function measuredWork(
+  logs: readonly string[],
+  options: ViewOptions,
+  deployables: readonly Deployable[],
+): Promise<MeasuredWork[]> {
+  const bar = progressBar('adopt');
+  const reading = {
+    onProgress: (share: number) => {
+      if (!bar.isActive) bar.start(1, 0, { name: 'BigQuery' });
+      bar.update(share);
+    },
+    ifMissing: 'apply the observability stack of a declaration with analysis, which makes the view; then name it',
+    whyPeriod: 'only runs that started in it are measured',
+  };
+  try {
+    return await withView(logs, options, reading, async (view) => {
+      if (view !== undefined) return measuredRuns(view);
+      const measured = new MeasuredLogs(deployables);
+      const { bad } = await readLines(logs, (entry) => measured.take(entry));
+      if (bad > 0) process.stderr.write(`note: --logs: ${bad} records are no log entries and were left out\n`);
+      return measured.measured();
+    });
+  } finally {
+    bar.stop();
+  }
+}
+
+/** @throws UsageError for options of a view where `--logs` names none */
+function checkView({ logs = [], from, to, maxBytes }: Options): void {
+  if ([from, to, maxBytes].every((one) => one === undefined) || logs.some(isViewName)) return;
+  throw new UsageError('--from, --to and --max-bytes: only for --logs bigquery:PROJECT.DATASET.runs');
 }
 
 /** Writes the files that are missing of a project around the declaration. */
@@ -162,11 +210,12 @@ function withoutTests(manifest: string): string {
   return `${JSON.stringify({ ...parsed, scripts }, null, 2)}\n`;
 }
 
-function countsOf(pipeline: Pipeline): Pick<Adoption, 'deployables' | 'triggers' | 'openPoints'> {
+function countsOf(pipeline: Pipeline): Pick<Adoption, 'deployables' | 'triggers' | 'externalFunctions' | 'openPoints'> {
   const all = deployablesOf(pipeline).map(({ deployable }) => deployable);
   return {
     deployables: all.length,
     triggers: all.reduce((sum, { triggers }) => sum + triggers.length, 0),
+    externalFunctions: pipeline.externalFunctions?.length ?? 0,
     openPoints: pipeline.openPoints ?? [],
   };
 }

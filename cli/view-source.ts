@@ -2,7 +2,10 @@ import pc from 'picocolors';
 import { readBytes } from '../logs/bigquery/bytes';
 import { isViewName, readViewName } from '../logs/bigquery/view-name';
 import { ViewLogs } from '../logs/bigquery/view-logs';
+import type { QueryContext } from '../logs/bigquery/priced-query';
 import type { KeptResults, Warehouse } from '../logs/bigquery/warehouse';
+import type { TimeRange } from '../logs/time-range';
+import type { WarehouseOptions } from './google-warehouse';
 import { keptQueries } from './kept-queries';
 import { periodOf } from './period';
 import { UsageError } from './usage-error';
@@ -22,16 +25,47 @@ export const DEFAULT_MAX_BYTES = '1TiB';
 /** Later entries are counted by no log-based metric, so that a result is final. */
 const FINAL_AFTER_MS = 24 * 3_600_000;
 
+/** A view of BigQuery that `--logs` names, and the period of it. */
+export interface LogsView {
+  /** `project.dataset.view`. */
+  readonly view: string;
+  readonly range: TimeRange;
+  /** How its queries are run. */
+  readonly context: QueryContext;
+}
+
 /**
- * Uses the view of BigQuery that `--logs` names. Undefined where it names files only.
+ * Uses the logs in the view of BigQuery that `--logs` names. Undefined where it names files only.
  * @param work is given the logs of the view
- * @throws UsageError for options that do not fit, InputError BGQ001 for the name, and the errors of the work
+ * @throws as {@link withView}
  */
-export async function withViewLogs<T>(
+export function withViewLogs<T>(
   sources: readonly string[],
   options: ViewOptions,
   onProgress: (share: number) => void,
   work: (logs: ViewLogs | undefined) => Promise<T>,
+): Promise<T> {
+  const reading = { onProgress, whyPeriod: 'only that period is read and charged' };
+  return withView(sources, options, reading, (named) =>
+    work(named && new ViewLogs(named.view, named.range, named.context)),
+  );
+}
+
+/** How a view is read. */
+interface ViewReading extends Pick<WarehouseOptions, 'onProgress' | 'ifMissing'> {
+  /** Why a period is needed: half a sentence. */
+  readonly whyPeriod: string;
+}
+
+/**
+ * Uses the view of BigQuery that `--logs` names. Undefined where it names files only.
+ * @throws UsageError for options that do not fit, InputError BGQ001 for the name, and the errors of the work
+ */
+export async function withView<T>(
+  sources: readonly string[],
+  options: ViewOptions,
+  { whyPeriod, ...reading }: ViewReading,
+  work: (view: LogsView | undefined) => Promise<T>,
 ): Promise<T> {
   const [where, ...others] = sources.filter(isViewName);
   if (where === undefined) {
@@ -45,7 +79,7 @@ export async function withViewLogs<T>(
   const { project, view } = readViewName(where);
   const { from, to } = periodOf(options);
   if (from === undefined || to === undefined) {
-    throw new UsageError(`--logs ${where}: needs --from and --to; only that period is read and charged`);
+    throw new UsageError(`--logs ${where}: needs --from and --to; ${whyPeriod}`);
   }
   const maxBytes = readMaxBytes(options.maxBytes ?? DEFAULT_MAX_BYTES);
   const cancelling = new AbortController();
@@ -55,9 +89,9 @@ export async function withViewLogs<T>(
   process.once('SIGINT', onInterrupt);
   try {
     const { googleWarehouse } = await import('./google-warehouse');
-    const warehouse: Warehouse = googleWarehouse({ project, where, onProgress, signal: cancelling.signal });
+    const warehouse: Warehouse = googleWarehouse({ project, where, ...reading, signal: cancelling.signal });
     const context = { where, warehouse, maxBytes, kept: keptUntil(to), note };
-    return await work(new ViewLogs(view, { from, to }, context));
+    return await work({ view, range: { from, to }, context });
   } catch (error) {
     if (cancelling.signal.aborted) throw new UsageError('cancelled; what the query has read may be charged');
     throw error;

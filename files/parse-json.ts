@@ -18,7 +18,7 @@ export function parseJson(file: string, text: string, start = { line: 1, column:
 /** Undefined where the text is not JSON. */
 export function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
   } catch {
     return undefined;
   }

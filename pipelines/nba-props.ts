@@ -173,6 +173,8 @@ export const nbaProps = definePipeline({
     ticket: [{ kind: 'email', address: 'nba-props-tickets@example.com' }],
     operators: ['group:nba-props-oncall@example.com'],
   },
+  // The month of 269,971 runs was analysed by hand in January 2026; the views answer its questions every day.
+  analysis: {},
   // The code of phase5-to-phase6 publishes to it.
   externalTopics: { publishedElsewhere: ['nba-phase6-export-trigger'] },
   // The orchestrators that others deploy. The platform has 28 functions, 18 of them of generation 1; its documents do not

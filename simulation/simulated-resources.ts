@@ -145,6 +145,11 @@ export const SIMULATED: Readonly<Record<string, ResourceUse>> = {
   },
   google_artifact_registry_repository: 'irrelevant',
   google_artifact_registry_repository_iam_member: RIGHTS,
+  // They keep what people read later; nothing that is simulated reads it.
+  google_bigquery_dataset: 'irrelevant',
+  google_bigquery_table: 'irrelevant',
+  google_logging_linked_dataset: 'irrelevant',
+  google_logging_project_bucket_config: 'irrelevant',
   google_storage_bucket: 'irrelevant',
   google_storage_bucket_object: 'irrelevant',
   time_sleep: 'irrelevant',

@@ -11,7 +11,7 @@ import { mapConcurrent } from '../tick/map-concurrent';
 import { conditionStates, type ConditionStates } from './armed-policies';
 import { firstLineOf } from './first-line';
 import type { HealthInput } from './health-report';
-import { monthUntil } from './month-health';
+import { MONTH_SOURCE, monthUntil } from './month-health';
 import type { Unread } from './build-report';
 import { tallyOf } from './statistics';
 
@@ -109,7 +109,7 @@ async function analysisOf(
   if (config.analysis !== true || analysis === undefined) return {};
   const days = { from: utcDayOf(from), to: utcDayOf(now) };
   const [monthDays, slowDays] = await Promise.all([
-    reading.one('success by day in BigQuery', () => analysis.success(monthUntil(now))),
+    reading.one(MONTH_SOURCE, () => analysis.success(monthUntil(now))),
     reading.one('durations by day in BigQuery', () => analysis.slowDays(days)),
   ]);
   return { monthDays, slowDays };

@@ -14,7 +14,16 @@ import { deadlinesOf } from './deadline-health';
 import { incidentFindings, incidentsOf, inFlightFindings, inFlightOf, monitorFindings } from './in-flight';
 import { monthOf, slowDayFindings } from './month-health';
 import { phaseFindings, phaseHealth } from './phase-health';
-import type { DeadlineHealth, Finding, HealthReport, OpenBreaker, PhaseHealth, Unread, Verdict } from './build-report';
+import type {
+  DeadlineHealth,
+  Finding,
+  HealthReport,
+  OpenBreaker,
+  PhaseHealth,
+  PhaseMonth,
+  Unread,
+  Verdict,
+} from './build-report';
 import { Runbooks } from './runbooks';
 import { breakerCriticality, levelOf } from './severity';
 import { groupBy } from './statistics';
@@ -96,7 +105,7 @@ export function reportOf(input: HealthInput): HealthReport {
     findings,
     unread: missing,
     phases,
-    ...(input.monthDays === undefined ? {} : { month: monthOf(input.monthDays, now) }),
+    ...(input.monthDays === undefined ? {} : { month: monthIn(input.monthDays, input) }),
     ...(inFlight === undefined ? {} : { inFlight }),
     ...(incidents === undefined ? {} : { incidents }),
     ...(breakers === undefined ? {} : { breakers, closedBreakers: closedBreakers(breakers, config) }),
@@ -105,6 +114,14 @@ export function reportOf(input: HealthInput): HealthReport {
     ...(policies === undefined ? {} : { policies }),
     ...(input.lastTick === undefined ? {} : { lastTick: isoOf(input.lastTick) }),
   };
+}
+
+function monthIn(days: readonly PhaseDay[], { config, now }: HealthInput): PhaseMonth[] {
+  return monthOf(
+    days,
+    config.phases.map(({ id }) => id),
+    now,
+  );
 }
 
 function phasesOf(input: HealthInput, windowSeconds: number): PhaseHealth[] {

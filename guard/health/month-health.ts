@@ -17,10 +17,19 @@ function dayOfMonth(now: number, index: number): string {
   return utcDayOf(now - (ANALYSIS_RULES.normalDays - 1 - index) * DAY_MS);
 }
 
-/** By phase: success over the month and on each of its days. */
-export function monthOf(rows: readonly PhaseDay[], now: number): PhaseMonth[] {
+/** What of the report comes from `success`, as it is named where it could not be read. */
+export const MONTH_SOURCE = 'success by day in BigQuery';
+
+/**
+ * By phase: success over the month and on each of its days. A phase without runs is listed, and so is one that is declared no
+ * longer.
+ * @param phases ids of the declared phases
+ */
+export function monthOf(rows: readonly PhaseDay[], phases: readonly string[], now: number): PhaseMonth[] {
   const days = Array.from({ length: ANALYSIS_RULES.normalDays }, (_, i) => dayOfMonth(now, i));
-  return [...groupBy(rows, ({ phase }) => phase)].map(([phase, ofPhase]) => {
+  const byPhase = groupBy(rows, ({ phase }) => phase);
+  return [...new Set([...phases, ...byPhase.keys()])].map((phase) => {
+    const ofPhase = byPhase.get(phase) ?? [];
     const sum = (of: 'succeeded' | 'failed' | 'expectedFailures') => ofPhase.reduce((total, row) => total + row[of], 0);
     const [succeeded, failed, expectedFailures] = [sum('succeeded'), sum('failed'), sum('expectedFailures')];
     const byDay = new Map(ofPhase.map((row) => [row.day, successRate(row)]));

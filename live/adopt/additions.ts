@@ -13,7 +13,11 @@ export function additionsTo(existing: Pipeline, { pipeline }: AdoptedPipeline): 
       .filter((trigger) => !triggers.has(nameOf(trigger)))
       .map((trigger) => `// a trigger of ${deployable.name}\n${partText(trigger)},`);
   });
-  return parts.join('\n');
+  const named = new Set([...known.keys(), ...(existing.externalFunctions ?? []).map(({ name }) => name)]);
+  const external = (pipeline.externalFunctions ?? [])
+    .filter(({ name }) => !named.has(name))
+    .map((one) => `// an external function\n${partText(one)},`);
+  return [...parts, ...external].join('\n');
 }
 
 function nameOf(trigger: Trigger): string {

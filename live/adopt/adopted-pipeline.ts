@@ -15,7 +15,8 @@ import {
 import type { Trigger } from '../../model/trigger';
 import { runningJobs, runningSettings } from '../running';
 import { runningEvent } from '../running-event';
-import { declareJob, declareRunning, KINDS, otherDeployable, type FoundDeployable } from './deployables';
+import { appEngineVersion, declareJob, declareRunning, KINDS, type FoundDeployable } from './deployables';
+import { externalFunctions, type FoundExternal } from './external-functions';
 import type { LeftOut } from './left-out';
 import { findSigns, type Sign } from './links';
 import { phaseOrder, type PhaseOrder } from './phase-order';
@@ -42,7 +43,7 @@ export interface AdoptedPipeline {
 
 /**
  * Declares what runs in a project: deployables of the kinds that can be declared, with their timeouts and triggers as they
- * are. Its phases are a proposal. What no asset shows stays an open point.
+ * are, and the functions of the 1st generation by name. Its phases are a proposal. What no asset shows stays an open point.
  * @returns undefined where nothing that runs can be declared
  */
 export function adoptedPipeline(facts: Facts, names: AdoptedNames): AdoptedPipeline | undefined {
@@ -62,16 +63,24 @@ export function adoptedPipeline(facts: Facts, names: AdoptedNames): AdoptedPipel
   const signs = findSigns(facts, [...running, ...jobs]).filter(({ from }) => declared.has(from));
   const order = orderOf(deployables, signs);
   const { phases, comments } = phasesOf(deployables, order, signs);
-  const pipeline = wholePipeline({ facts, names, region: first.region, phases });
+  const { region } = first;
+  const external = externalFunctions(facts, { names: declared, region, triggers: triggers.triggers });
+  const pipeline = wholePipeline({ facts, names, region, phases, external });
   return {
     pipeline: definePipeline(pipeline),
-    comments,
+    comments: new Map([
+      ...comments,
+      ...external.comments.map((lines, i) => [`externalFunctions[${i}]`, lines] as const),
+    ]),
     leftOut: [
       ...leftOut,
-      ...facts.deployables.filter(({ kind }) => kind === 'gen1-function' || kind === 'app-engine').map(otherDeployable),
+      ...external.leftOut,
+      ...facts.deployables.filter(({ kind }) => kind === 'app-engine').map(appEngineVersion),
       ...eventsOfServices(facts),
       ...triggers.leftOut.filter(({ name }) => !isAdoptedSubscription(pipeline, name)),
-      ...triggers.triggers.filter(({ calls }) => !declaredAt.has(calls)).map(triggerOfOther),
+      ...triggers.triggers
+        .filter(({ calls }) => !declaredAt.has(calls))
+        .map((one) => triggerOfOther(one, external.addresses)),
       ...facts.queues.map(({ label }) => ({
         kind: 'Cloud Tasks queue',
         name: label,
@@ -116,8 +125,10 @@ function eventsOfServices({ eventarcTriggers }: Facts): LeftOut[] {
     .map(({ label }) => ({ kind: 'Eventarc trigger', name: label, why: 'events can be declared for functions only' }));
 }
 
-function triggerOfOther({ trigger, calls }: FoundTrigger): LeftOut {
-  const why = `it calls ${calls.split('/').at(-1) ?? calls}, which is not declared`;
+function triggerOfOther({ trigger, calls }: FoundTrigger, external: ReadonlySet<string>): LeftOut {
+  const why = external.has(calls)
+    ? 'it calls an external function'
+    : `it calls ${calls.split('/').at(-1) ?? calls}, which is not declared`;
   return trigger.kind === 'push'
     ? { kind: 'Pub/Sub subscription', name: trigger.subscription, why }
     : { kind: 'Cloud Scheduler job', name: trigger.job, why };
@@ -194,9 +205,10 @@ interface Parts {
   readonly names: AdoptedNames;
   readonly region: string;
   readonly phases: readonly Phase[];
+  readonly external: FoundExternal;
 }
 
-function wholePipeline({ facts, names, region, phases }: Parts): Pipeline {
+function wholePipeline({ facts, names, region, phases, external: { functions } }: Parts): Pipeline {
   const known: Pipeline = {
     name: names.name,
     projects: { [names.environment]: names.project },
@@ -225,6 +237,7 @@ function wholePipeline({ facts, names, region, phases }: Parts): Pipeline {
     ...known,
     ...(adoptTopics.length > 0 ? { adoptTopics } : {}),
     ...(publishedElsewhere.length > 0 ? { externalTopics: { publishedElsewhere } } : {}),
+    ...(functions.length > 0 ? { externalFunctions: functions } : {}),
     openPoints,
   };
 }

@@ -82,13 +82,9 @@ function eventProblems(deployable: Deployable): Problem[] {
   return triggersOf(deployable).flatMap((trigger) => triggerProblems('', trigger));
 }
 
-/** What is not declared of the other kinds of deployables. */
-export function otherDeployable({ kind, label }: RunningSettings['audited']): LeftOut {
-  const why =
-    kind === 'gen1-function'
-      ? 'the 1st generation has no push endpoint of its own; it stays external'
-      : 'it stays external';
-  return { kind: KINDS[kind], name: label, why };
+/** What is not declared of App Engine. */
+export function appEngineVersion({ label }: RunningSettings['audited']): LeftOut {
+  return { kind: KINDS['app-engine'], name: label, why: 'it stays external' };
 }
 
 /** Zero for what is not known: the declaration refuses it. */

@@ -5,20 +5,7 @@ import { compareText } from '../../model/compare-text';
 import { printedBy, RUN_RESOURCE, type EventSources } from '../../model/event-sources';
 import { triggersOf, type Deployable } from '../../model/pipeline';
 import type { Trigger } from '../../model/trigger';
-
-/** How long the work of one kind took, as logs show it. */
-export interface MeasuredWork {
-  /** Name of the deployable. */
-  readonly deployable: string;
-  /** Such as `requests to /score`, or `runs of prediction`. */
-  readonly what: string;
-  /** Of those that succeeded, in seconds. */
-  readonly durations: readonly number[];
-  /** Those that failed, were skipped, or have no end in the logs. */
-  readonly others: number;
-  /** Longest time between two lines of each run that succeeded, in seconds. Requests have none. */
-  readonly silences: readonly number[];
-}
+import { spreadOf, type MeasuredWork } from './measured-work';
 
 /** An entry of Cloud Run's request log: https://cloud.google.com/run/docs/logging#request_logs */
 const requestSchema = z.object({
@@ -87,7 +74,9 @@ export class MeasuredLogs {
         if (run.times.length > 2) work.silences.push(longestGap(run.times));
       }
     }
-    return [...all].sort(([a], [b]) => compareText(a, b)).map(([, work]) => work);
+    return [...all]
+      .sort(([a], [b]) => compareText(a, b))
+      .map(([, work]) => ({ ...work, durations: spreadOf(work.durations), silences: spreadOf(work.silences) }));
   }
 
   private takeRequest({ resource, httpRequest }: z.output<typeof requestSchema>): void {

@@ -1,15 +1,9 @@
-import { percentile } from '../../guard/health/statistics';
 import { Duration } from '../../model/duration';
 import type { AdoptedPipeline } from './adopted-pipeline';
-import type { MeasuredWork } from './measured-logs';
+import type { MeasuredWork, Spread } from './measured-work';
 
 /** What measured durations say, and what follows from them. */
-export interface Proposal extends Pick<MeasuredWork, 'deployable' | 'what' | 'others'> {
-  readonly count: number;
-  /** In seconds; undefined without a run that succeeded. */
-  readonly p50: number | undefined;
-  readonly p95: number | undefined;
-  readonly max: number | undefined;
+export interface Proposal extends Pick<MeasuredWork, 'deployable' | 'what' | 'others'>, Spread {
   readonly budget?: Duration;
   readonly heartbeatInterval?: Duration;
   readonly allowedSilence?: Duration;
@@ -29,14 +23,11 @@ const LOST_HEARTBEATS = 3;
  * @param timeout of the deployable, below which a budget must be
  */
 export function proposalOf({ durations, silences, ...work }: MeasuredWork, timeout: Duration): Proposal {
-  const sorted = [...durations].sort((a, b) => a - b);
-  const at = (share: number) => percentile(sorted, share);
-  const { deployable, what, others } = work;
-  const measured = { deployable, what, others, count: sorted.length, p50: at(0.5), p95: at(0.95), max: at(1) };
-  if (sorted.length < FEWEST_RUNS) {
+  const measured = { ...work, ...durations };
+  if (durations.count < FEWEST_RUNS) {
     return { ...measured, because: [`Fewer than ${FEWEST_RUNS}: a budget and a silence stay open.`] };
   }
-  const budget = budgetOf(at(1) ?? 0, timeout);
+  const budget = budgetOf(durations.max ?? 0, timeout);
   const silence = silenceOf(silences);
   return { ...measured, ...budget, ...silence, because: [...budget.because, ...silence.because] };
 }
@@ -56,12 +47,9 @@ function budgetOf(longest: number, timeout: Duration): Part {
   };
 }
 
-function silenceOf(silences: readonly number[]): Part {
-  if (silences.length < FEWEST_RUNS)
+function silenceOf({ count, p50: usual = 0, max: longest = 0 }: Spread): Part {
+  if (count < FEWEST_RUNS)
     return { because: [`Fewer than ${FEWEST_RUNS} of them show heartbeats: the silence stays open.`] };
-  const sorted = [...silences].sort((a, b) => a - b);
-  const usual = percentile(sorted, 0.5) ?? 0;
-  const longest = sorted.at(-1) ?? 0;
   const heartbeatInterval = roundedUp(usual);
   const lost = heartbeatInterval.times(LOST_HEARTBEATS);
   const allowedSilence = Duration.max(lost, roundedUp(longest * MARGIN));

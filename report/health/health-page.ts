@@ -12,6 +12,7 @@ import { budgetsHtml } from './budgets-html';
 import { deadlinesHtml } from './deadlines-html';
 import { inFlightHtml } from './in-flight-html';
 import { incidentsHtml } from './incidents-html';
+import { monthHtml } from './month-html';
 import { policiesHtml } from './policies-html';
 import { problemsHtml } from './problems';
 import { weekHtml } from './week-html';
@@ -24,6 +25,7 @@ export const HEALTH_SCRIPT = `${AGE_SCRIPT}${COPY_SCRIPT}`;
  * without network access, for phone, light and dark. A part that could not be read says so and is never shown as empty.
  */
 export function healthPage(report: HealthReport): string {
+  const month = monthHtml(report);
   const title = `${report.pipeline} ${report.environment}: ${report.verdict}`;
   return pageFrame({
     title,
@@ -36,6 +38,7 @@ export function healthPage(report: HealthReport): string {
       { id: 'deadlines', title: 'Deadlines of today', html: deadlinesHtml(report) },
       { id: 'budgets', title: 'Error budgets', html: budgetsHtml(report) },
       { id: 'week', title: 'The last seven days', html: weekHtml(report) },
+      ...(month === undefined ? [] : [{ id: 'month', title: 'The last 30 days', html: month }]),
       { id: 'policies', title: 'Alert policies', html: policiesHtml(report) },
     ],
     script: HEALTH_SCRIPT,

@@ -1,9 +1,10 @@
 import type { HealthReport, PhaseHealth } from '../../guard/health/build-report';
 import { formatPercent, formatSeconds } from '../../guard/health/format';
-import { HEALTH_LIMITS, TREND_DAYS } from '../../model/health';
+import { TREND_DAYS } from '../../model/health';
 import { escapeHtml, htmlTable } from '../parts/html';
 import { shortDay } from '../parts/times';
 import { NOT_READ } from './not-read';
+import { successTone } from './success-tone';
 
 const DAY_MS = 86_400_000;
 
@@ -68,8 +69,7 @@ function daysRow(
 }
 
 function successCell(share: number): string {
-  const tone = share >= HEALTH_LIMITS.goodSuccess ? 'good' : share < HEALTH_LIMITS.badSuccess ? 'bad' : 'warn';
-  return `<td class="${tone}">${formatPercent(share)}</td>`;
+  return `<td class="${successTone(share)}">${formatPercent(share)}</td>`;
 }
 
 function ageCell(ratio: number): string {

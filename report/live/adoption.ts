@@ -16,6 +16,7 @@ export interface Adoption {
   /** Numbers of what the declaration holds. */
   readonly deployables: number;
   readonly triggers: number;
+  readonly externalFunctions: number;
   readonly openPoints: readonly string[];
   readonly comparison: Comparison;
   readonly leftOut: readonly LeftOut[];
@@ -38,11 +39,12 @@ export function adoptionMarkdown(adoption: Adoption): string {
 
 export function adoptionJson(adoption: Adoption): string {
   const { comparison, proposals, ...rest } = adoption;
-  const { differences, missing, same } = comparison;
+  const { differences, missing, same, unknown, unlisted } = comparison;
   const compared = {
     same,
     differences: differences.map(differenceJson),
     missing,
+    notCompared: { unknown: unknown.map(({ kind, name, setting }) => ({ kind, name, setting })), unlisted },
     ...(proposals === undefined ? {} : { proposals: proposals.map(proposalJson) }),
   };
   return `${JSON.stringify({ version: 1, ...rest, ...compared }, null, 2)}\n`;
@@ -68,6 +70,11 @@ function proposalJson({ budget, heartbeatInterval, allowedSilence, ...measured }
 
 function sections(adoption: Adoption, grid: Grid): string[] {
   const { file, written, comparison, leftOut, openPoints, additions, proposals = [] } = adoption;
+  const declared = [
+    count(adoption.deployables, 'deployable'),
+    count(adoption.triggers, 'trigger'),
+    ...(adoption.externalFunctions === 0 ? [] : [count(adoption.externalFunctions, 'external function')]),
+  ];
   const { differences, missing, same } = comparison;
   return [
     ...(differences.length === 0 ? [] : [differenceTable(grid, comparison)]),
@@ -76,11 +83,31 @@ function sections(adoption: Adoption, grid: Grid): string[] {
     ...(additions === '' ? [] : [`Not in ${file} yet:\n\n${additions}`]),
     [
       `${written.length > 0 ? 'written' : 'kept'}: ${written.length > 0 ? written.join(', ') : file}`,
-      `declared: ${count(adoption.deployables, 'deployable')}, ${count(adoption.triggers, 'trigger')}; ${count(openPoints.length, 'open point')}, which \`phasewatch audit\` lists`,
+      `declared: ${declared.join(', ')}; ${count(openPoints.length, 'open point')}, which \`phasewatch audit\` lists`,
       `an apply changes ${differences.length === 0 ? 'no setting' : count(differences.length, 'setting')} of ${same + differences.length} that were compared, and creates ${missing.length} that do not run`,
+      ...notCompared(comparison),
       ...(adoption.proposals === undefined ? [] : [proposalSummary(adoption.proposals)]),
     ].join('\n'),
   ];
+}
+
+/** What may differ as well, because it could not be compared. */
+function notCompared({ unknown, unlisted }: Comparison): string[] {
+  const parts = [
+    ...(unknown.length === 0
+      ? []
+      : [count(unknown.length, 'setting that is not known', 'settings that are not known')]),
+    ...(unlisted.length === 0
+      ? []
+      : [
+          count(
+            unlisted.length,
+            'declared thing of a kind that the assets do not hold',
+            'declared things of kinds that the assets do not hold',
+          ),
+        ]),
+  ];
+  return parts.length === 0 ? [] : [`not compared: ${parts.join(', ')}`];
 }
 
 function proposalSummary(proposals: readonly Proposal[]): string {

@@ -1,11 +1,15 @@
 import type { LogEntry } from '../../alerting/filters/logging/log-entry';
 import { AnalysisInBigQuery } from '../../cli/analysis-source';
+import { measuredRuns } from '../../cli/measured-runs';
+import { MeasuredLogs } from '../../live/adopt/measured-logs';
 import type { AnalysisView } from '../../model/analysis';
 import { examplePipeline } from '../example/pipeline';
+import { sampleDeployable } from '../model/sample-pipeline';
 import { analysisWarehouse, rowsIn } from './analysis-on-engine';
 import { GoogleSqlEngine, whyNoEngine } from './engine';
 import { comparable, oddEntries, recordedRuns } from './recorded-runs';
 import {
+  daily,
   DAY,
   laterMonth,
   lineAt,
@@ -100,6 +104,29 @@ described(
         { ...done, day: '2026-02-04' },
       ]);
       await expect(source.success({ from: '2027-01-01', to: '2027-01-30' })).rejects.toThrow(/no run from 2027-01-01/);
+    });
+
+    test('phasewatch adopt measures the runs of a period as it measures their lines in files', async () => {
+      const uneven = daily(5, 7, (day, time) => ({
+        phase: 'import',
+        processor: time < 4 ? 'order-import' : 'order-pricing',
+        seconds: 10 + ((day * 7 + time) * 13) / 4,
+        end: time === 6 ? 'processing_error' : 'succeeded',
+      }));
+      const [entries, worker] = [linesOf(uneven), sampleDeployable({ name: 'my-service', triggers: [] })];
+      const logs = new MeasuredLogs([worker]);
+      for (const entry of entries) logs.take(entry);
+      const warehouse = analysisWarehouse(engine, examplePipeline, entries);
+      const context = { where: '', warehouse, maxBytes: Infinity, kept: undefined, note: () => undefined };
+      const view = 'my-project.phasewatch_analysis.runs';
+      const measured = (from: number, to: number) => measuredRuns({ view, range: { from, to }, context });
+      expect(await measured(MONTH_START, MONTH_START + 5 * DAY)).toEqual(logs.measured());
+      expect(logs.measured()).toMatchObject([
+        { what: 'runs of order-import', durations: { count: 20, max: 110.75 }, others: 0, silences: { count: 20 } },
+        { what: 'runs of order-pricing', durations: { count: 10 }, others: 5 },
+      ]);
+      const counts = (await measured(MONTH_START, MONTH_START + DAY - 1)).map(({ durations }) => durations.count);
+      expect(counts).toEqual([4, 2]);
     });
 
     describe('time from upstream end to start', () => {

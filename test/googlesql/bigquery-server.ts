@@ -130,6 +130,7 @@ async function respond(
 
 function typeOf(rows: readonly QueryRow[], name: string): string {
   if (name === 'value') return 'FLOAT';
-  const value = rows.map((row) => row[name]).find((one) => one !== null);
-  return typeof value === 'number' ? 'INTEGER' : 'STRING';
+  const values = rows.map((row) => row[name]).filter((one) => one !== null);
+  if (values.length === 0 || values.some((one) => typeof one !== 'number')) return 'STRING';
+  return values.every(Number.isInteger) ? 'INTEGER' : 'FLOAT';
 }

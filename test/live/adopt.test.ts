@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { audit } from '../../audit/audit';
 import { collectFacts, type Facts } from '../../audit/facts';
 import { releaseCommands } from '../../cli/release-commands';
+import { additionsTo } from '../../live/adopt/additions';
 import { adoptedPipeline, type AdoptedPipeline } from '../../live/adopt/adopted-pipeline';
 import { declaredSettings } from '../../live/declared-settings';
 import { compareSettings } from '../../live/differences';
@@ -19,11 +20,14 @@ import { examplePipeline } from '../example/pipeline';
 import { jobsExample } from '../jobs-example/pipeline';
 import {
   callTo,
+  firstGeneration,
+  inRegion,
   knativeService,
   ON_MESSAGES,
   PROJECT,
   projectAssets,
   pushTo,
+  REGION,
   runService,
   runUrlOf,
   runJob,
@@ -66,7 +70,8 @@ describe('a project that was configured by hand', () => {
     const declared = (kind: string) => deployables.filter((one) => one.kind === kind).length;
     expect(declared('service') + (counts['Cloud Run service'] ?? 0)).toBe(9);
     expect(declared('job')).toBe(3);
-    expect(counts['Cloud Functions (1st gen) function']).toBe(18);
+    expect(whole.pipeline.externalFunctions).toHaveLength(18);
+    expect(counts['Cloud Functions (1st gen) function']).toBeUndefined();
     expect(declared('function') + (counts['Cloud Functions (2nd gen) function'] ?? 0)).toBe(10);
     expect(triggers.filter((kind) => kind === 'push').length + (counts['Pub/Sub subscription'] ?? 0)).toBe(12);
     expect(
@@ -105,6 +110,61 @@ describe('a project that was configured by hand', () => {
     expect([...new Set(errors.map(({ rule }) => rule))]).toEqual(['TMO002', 'TMO003', 'WIR004']);
     const open = findings.filter(({ rule }) => rule === 'OPN001').map(({ address }) => address);
     expect(open).toEqual([...(whole.pipeline.openPoints ?? [])].map((point) => `shop/${point}`).sort());
+  });
+});
+
+describe('a function of the 1st generation', () => {
+  const old = (changes: Partial<TestAsset['resource']['data']> = {}, region = REGION) =>
+    inRegion(firstGeneration('old', { timeout: '120s', ...changes }), region);
+  const api = runService('api', { timeoutSeconds: 60 });
+  const url = `https://${REGION}-${PROJECT}.cloudfunctions.net/old`;
+  const externalOf = (...assets: TestAsset[]) => {
+    const { pipeline, comments, leftOut } = adopted([api, ...assets]);
+    return { functions: pipeline.externalFunctions, says: comments.get('externalFunctions[0]'), leftOut };
+  };
+
+  test('is external, with what the project shows of it in a comment', () => {
+    const { functions, says, leftOut } = externalOf(
+      old({ httpsTrigger: { url } }),
+      schedulerJob('call-old', callTo(url)),
+    );
+    expect(functions).toEqual([{ name: 'old', generation: 1 }]);
+    expect(says).toEqual(['Timeout 2 min; has an HTTPS trigger; called by the Scheduler job call-old.']);
+    expect(leftOut).toEqual([{ kind: 'Cloud Scheduler job', name: 'call-old', why: 'it calls an external function' }]);
+  });
+
+  test('shows its events, and that its timeout is not known', () => {
+    const eventTrigger = { eventType: 'google.pubsub.topic.publish', resource: 'projects/p/topics/files' };
+    expect(externalOf(old({ timeout: '${var.timeout}', eventTrigger })).says).toEqual([
+      'Timeout not known; gets google.pubsub.topic.publish of projects/p/topics/files.',
+    ]);
+  });
+
+  test('is named once where two regions have it, and says that it is elsewhere', () => {
+    const { functions, says, leftOut } = externalOf(old({}, 'europe-west1'), old({}, 'europe-west4'));
+    expect(functions).toEqual([{ name: 'old', generation: 1 }]);
+    expect(says).toEqual(['Timeout 2 min; in europe-west1.']);
+    expect(leftOut.map(({ why }) => why)).toEqual(['a function of another region has its name; it stays external']);
+  });
+
+  test('is left out where a deployable has its name', () => {
+    const { functions, leftOut } = externalOf(old(), runService('old', { timeoutSeconds: 60 }));
+    expect(functions).toBeUndefined();
+    expect(leftOut.map(({ why }) => why)).toEqual(['a deployable has its name; it stays external']);
+  });
+
+  test('is added where people have a declaration already, unless it is named there', () => {
+    const found = adopted([api, old()]);
+    const { externalFunctions: _, ...before } = found.pipeline;
+    expect(additionsTo(before, found)).toBe("// an external function\n{ name: 'old', generation: 1 },");
+    const described = { ...before, externalFunctions: [{ name: 'old', description: 'Ours since 2019' }] };
+    expect(additionsTo(described, found)).toBe('');
+  });
+
+  test('leaves no open point, and is judged where the assets hold it', () => {
+    const { pipeline } = adopted([api, old()]);
+    const { findings } = audit(synthesizeProd(pipeline).flatMap(readSynthesizedStack), { runbooks: new Set() });
+    expect(findings.filter(({ address }) => address.includes('externalFunctions'))).toEqual([]);
   });
 });
 
@@ -265,21 +325,39 @@ describe('phasewatch adopt', () => {
     const first = adopt('--assets', 'assets.json', '--name', 'shop');
     expect([first.exit, first.err]).toEqual([0, '']);
     expect(first.out).toContain('an apply changes no setting of 290 that were compared');
+    expect(first.out).toContain('declared: 21 deployables, 25 triggers, 18 external functions; 31 open points');
     // As people would: another timeout, and one deployable removed.
     const file = join(folder, 'pipelines/shop.ts');
     const model = join(__dirname, '../../api/model');
     const edited = readFileSync(file, 'utf8')
       .replace("'phasewatch/model'", `'${model}'`)
-      .replace('timeout: Duration.minutes(15)', 'timeout: Duration.minutes(9)');
+      .replace('timeout: Duration.minutes(15)', 'timeout: Duration.minutes(9)')
+      .replace("{ name: 'old-http-1', generation: 1 }", "{ name: 'old-http-1', description: 'Ours', generation: 1 }");
+    expect(edited).toContain("description: 'Ours'");
     writeFileSync(file, edited);
-    const more = runService('added', { timeoutSeconds: 60 });
-    writeFileSync(join(folder, 'assets.json'), JSON.stringify([...projectAssets(), more]));
+    const more = [runService('added', { timeoutSeconds: 60 }), firstGeneration('old-added', {})];
+    writeFileSync(join(folder, 'assets.json'), JSON.stringify([...projectAssets(), ...more]));
     const second = adopt('--assets', 'assets.json', '--name', 'shop');
     expect([second.exit, second.err]).toEqual([0, '']);
     expect(second.out).toMatch(/service score +timeout +15 min +9 min +requests that take longer end with 504/);
     expect(second.out).toContain("name: 'added'");
+    expect(second.out).toContain("// an external function\n{ name: 'old-added', generation: 1 },");
+    expect(second.out.match(/\/\/ an external function/g)).toHaveLength(1);
     expect(second.out).toContain('kept: pipelines/shop.ts');
     expect(readFileSync(file, 'utf8')).toBe(edited);
+  });
+
+  test('says what it cannot compare, because the assets hold no such kind', () => {
+    const isJob = ({ assetType }: TestAsset) => assetType === 'cloudscheduler.googleapis.com/Job';
+    writeFileSync(join(folder, 'part.json'), JSON.stringify(projectAssets().filter((one) => !isJob(one))));
+    const part = adopt('--assets', 'part.json', '--name', 'shop');
+    expect(part.out).toContain('and creates 0 that do not run');
+    expect(part.out).toContain('not compared: 11 declared things of kinds that the assets do not hold');
+    const json = JSON.parse(adopt('--assets', 'part.json', '--name', 'shop', '--format', 'json').out) as {
+      readonly notCompared: { readonly unlisted: readonly object[] };
+    };
+    expect(json.notCompared.unlisted).toHaveLength(11);
+    expect(json.notCompared.unlisted[0]).toEqual({ kind: 'Scheduler job', name: 'poll-1' });
   });
 
   test('refuses assets of several projects, and assets without anything to declare', () => {

@@ -99,12 +99,18 @@ export function runJob(name: string, execution: object = {}, env: readonly objec
   });
 }
 
-function firstGeneration(name: string, trigger: object): TestAsset {
+/** A 1st gen function. */
+export function firstGeneration(name: string, trigger: object): TestAsset {
   return asset('cloudfunctions', `functions/${name}`, 'CloudFunction', {
     timeout: '540s',
     runtime: 'python312',
     ...trigger,
   });
+}
+
+/** The same in another region. */
+export function inRegion(one: TestAsset, region: string): TestAsset {
+  return JSON.parse(JSON.stringify(one).replaceAll(REGION, region)) as TestAsset;
 }
 
 /** Which events call a function. */

@@ -69,6 +69,29 @@ describe('the on-call page', () => {
     expect(text).not.toContain('npx phasewatch breaker close worker');
   });
 
+  it('shows the success of 30 days, where a standing analysis is declared', () => {
+    const day = (date: string, succeeded: number) => {
+      return { phase: 'phase5', day: date, succeeded, failed: 20 - succeeded, expectedFailures: 3 };
+    };
+    const monthDays = [day('2025-12-17', 20), day('2026-01-13', 16), day('2026-01-15', 19)];
+    const page = healthPage(reportWith({ monthDays }));
+    const text = textOf(page, 'month');
+
+    expect(text).toContain('phase5 91.7% 55 5 9 ');
+    expect(text).toContain('phase5 1 day below 95% of 3 days with runs');
+    expect(text).toContain('phase1 no run ended 0 0 0 ');
+    expect(text).toContain('17 Dec 1 Jan 15 Jan');
+    const [chart = ''] = /<section id="month">.*?<\/section>/s.exec(page) ?? [];
+    expect(chart).toContain('<path class="bar good" d="M0 4h26.7v12h-26.7zM966.7 4h26.6v12h-26.6z"/>');
+    expect(page.indexOf('id="week"')).toBeLessThan(page.indexOf('id="month"'));
+  });
+
+  it('has no part of 30 days without a standing analysis, and says where it could not be read', () => {
+    expect(healthPage(reportWith())).not.toContain('id="month"');
+    const unread = [{ source: 'success by day in BigQuery', why: 'Access Denied' }];
+    expect(shown({ unread }, 'month')).toContain('Not read: what is there is not known.');
+  });
+
   it('lists open incidents with their runbook and the command that resolves each', () => {
     const run = closed('went_silent', { startedAt: NOW - 5 * HOUR, lastSeenAt: NOW - 4 * HOUR });
     const page = healthPage(reportWith({ unresolved: sampleOf(run) }));
@@ -183,6 +206,7 @@ function everything(
     unresolved: sampleOf(closed('timed_out', { ...of, retry: { at: NOW - HOUR, job: name } })),
     breakers: [{ ...OPEN, id: name, reason, by }],
     unread: [{ source: name, why }],
+    monthDays: [{ phase: name, day: '2026-01-15', succeeded: 1, failed: 1, expectedFailures: 1 }],
     slos: [{ name, goal: 0.9, compliance: 0.5, budgetLeft: 0.1 }],
     policies: [{ displayName: name, enabled: false, changedAt: null, conditions: [] }],
   });

@@ -60,6 +60,11 @@ describe('what the simulation does not read shows up by itself', () => {
   });
 });
 
+test('a standing analysis adds nothing: people read it later', () => {
+  const analysed = declaredStack(synthesizeProd({ ...examplePipeline, analysis: {} })).notSimulated;
+  expect(analysed.map(({ what }) => what)).toEqual(stack.notSimulated.map(({ what }) => what));
+});
+
 test('what the example has and no simulation shows is listed with the resources that have it', () => {
   expect(stack.notSimulated.map(({ what }) => what)).toEqual(
     expect.arrayContaining([

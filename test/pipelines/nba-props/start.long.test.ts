@@ -32,7 +32,7 @@ describe('npm start', () => {
     expect(result.out.replace(times, '')).toBe(
       `phasewatch  nba-props, prod · 6 phases · 9 deployables · 55 processors
 
-synth      3 stacks, 227 resources
+synth      3 stacks, 236 resources
 audit      77 timeouts checked: 0 errors, 6 warnings, 1 waived
 rehearse   25 incidents and 6 control scenarios, 769,226 runs
 

@@ -35,6 +35,7 @@ describe('a synthesis', () => {
       JSON.stringify(stack(name))
         .replaceAll('nba-props-platform-staging', 'nba-props-platform')
         .replaceAll('staging', 'prod')
+        .replaceAll('"lifecycle":{"prevent_destroy":true},', '')
         .replaceAll('"deletion_protection":false', '"deletion_protection":true')
         .replaceAll('DELETE_PROTECTION_DISABLED', 'DELETE_PROTECTION_ENABLED');
     for (const part of ['pipeline', 'guard', 'observability'])
