@@ -32,11 +32,11 @@ test('an app that is not TypeScript is refused in one line, without a stack trac
 test('an app that imports a module that does not exist is refused in one line, without a stack trace', () => {
   const checkout = exampleCheckout();
   try {
-    checkout.edit('main.ts', './test/example/pipeline', './test/example/pipelin');
+    checkout.edit('main.ts', './test/example/pipeline', './test/example/nowhere');
     expect(checkout.phasewatch('synth')).toEqual({
       exit: 2,
       out: '',
-      err: "error: main.ts: a module that is imported exists, got './test/example/pipelin'; correct its name, or install its package\n",
+      err: "error: main.ts: a module that is imported exists, got './test/example/nowhere'; correct its name, or install its package\n",
     });
   } finally {
     checkout.remove();

@@ -11,12 +11,12 @@ const checkout = exampleCheckout();
 checkout.phasewatch('synth');
 afterAll(() => checkout.remove());
 
-/** A run that fails, one that never ends, one of a processor that nobody declared, and a line that is rejected. */
+/** A run that fails, one that never ends, one of a processor that is not declared, and a line that is rejected. */
 const EVENTS = [
   { at: '01:00:00', type: 'started', run_id: 'a', processor: 'order-import' },
   { at: '01:00:20', type: 'failed', run_id: 'a', processor: 'order-import', error: 'no such file' },
   { at: '01:02:00', type: 'started', run_id: 'b', processor: 'customer-import' },
-  { at: '01:03:00', type: 'started', run_id: 'c', processor: 'order-inport' },
+  { at: '01:03:00', type: 'started', run_id: 'c', processor: 'order-imports' },
   { at: '02:04:00', type: 'started', run_id: '', processor: 'order-import' },
 ];
 checkout.write(
@@ -35,7 +35,7 @@ checkout.write('comment.md', '<!-- phasewatch diff -->\nNothing that is detected
 /** What a person types, by the name of its goldens. */
 const TYPED: Readonly<Record<string, readonly string[]>> = {
   help: ['--help'],
-  unknown: ['audti'],
+  unknown: ['audits'],
   synth: ['synth'],
   lines: ['lines', '--logs', 'lines.ndjson'],
   match: ['match', 'severity>=ERROR', '--logs', 'lines.ndjson'],
