@@ -7,6 +7,7 @@ import { MemoryDeadLetters } from '../../guard/adapters/memory/dead-letters';
 import { MemoryRunStore } from '../../guard/adapters/memory/run-store';
 import type { GuardConfig } from '../../model/guard-config';
 import { COORDINATOR, guardConfig, started, succeeded, T0 } from '../guard/support/runs';
+import { expectCommandFits } from '../terminal';
 
 const SPAN = ['--from', '2026-01-14T00:00:00Z', '--to', '2026-01-15T00:00:00Z'];
 const entry = (event: object, at: number) => ({
@@ -173,6 +174,16 @@ test('phasewatch backfill writes to the database of the prefix in the configurat
 
 test('phasewatch backfill exits with 2 where it read nothing', async () => {
   expect(await run(...SPAN)).toBe(2);
+});
+
+test('what phasewatch backfill would change fits the terminal', async () => {
+  logged = [entry(started(), T0)];
+  rejected = [entry(succeeded(), T0 + 1_000)];
+  await expectCommandFits('backfill', async () => {
+    out = '';
+    await run(...SPAN);
+    return out;
+  });
 });
 
 test.each([

@@ -9,6 +9,7 @@ import { configWithBreakers } from '../guard/support/breaker-rules';
 import { COORDINATOR, MINUTE } from '../guard/support/runs';
 import { inFlight, NOW, sampleOf } from '../guard/support/summaries';
 import { CalmProject } from '../live/preflight/support';
+import { expectCommandFits } from '../terminal';
 
 let folder: string;
 let project: CalmProject;
@@ -85,6 +86,11 @@ test('an open breaker refuses a destroy with exit 1, with the command that close
   expect(out).toMatch(/^breakers: prediction-coordinator is open since .*3 failures in a row/m);
   expect(out).toContain(`fix: phasewatch breaker close ${COORDINATOR} --reason TEXT, then wait for one tick (1 min)`);
   expect(out).toContain('REFUSED by breakers');
+});
+
+test('what stands against a destroy fits the terminal', async () => {
+  await openBreaker();
+  await expectCommandFits('preflight', async () => (await ask('--destroy')).out);
 });
 
 test('an override with a reason lets an apply go on, and its reason is printed', async () => {

@@ -38,6 +38,7 @@ import {
   urlOf,
   type TestAsset,
 } from './project-assets';
+import { expectFits } from '../terminal';
 
 const NAMES = { name: 'shop', project: PROJECT, environment: 'prod' };
 const factsOf = (assets: readonly (TestAsset | Asset)[]): Facts =>
@@ -303,19 +304,20 @@ test('the commands of a release name the folder of the stack that was read', asy
 
 describe('phasewatch adopt', () => {
   const folder = mkdtempSync(join(tmpdir(), 'adopt-'));
-  const adopt = (...args: string[]) => {
+  const adoptAt = (width: number, ...args: string[]) => {
     const cli = join(__dirname, '../../cli/phasewatch.ts');
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       ['--import', require.resolve('tsx'), cli, 'adopt', ...args],
       {
         cwd: folder,
-        env: { ...process.env, NO_COLOR: '1' },
+        env: { ...process.env, NO_COLOR: '1', COLUMNS: String(width) },
         encoding: 'utf8',
       },
     );
     return { exit: status, out: stdout, err: stderr };
   };
+  const adopt = (...args: string[]) => adoptAt(200, ...args);
   afterAll(() => {
     rmSync(folder, { recursive: true });
   });
@@ -345,6 +347,7 @@ describe('phasewatch adopt', () => {
     expect(second.out.match(/\/\/ an external function/g)).toHaveLength(1);
     expect(second.out).toContain('kept: pipelines/shop.ts');
     expect(readFileSync(file, 'utf8')).toBe(edited);
+    expectFits('adopt', (width) => adoptAt(width, '--assets', 'assets.json', '--name', 'shop').out);
   });
 
   test('says what it cannot compare, because the assets hold no such kind', () => {

@@ -9,6 +9,8 @@ import { readSynthesizedStack } from '../../terraform/terraform-json';
 import { synthesizeProd } from '../declared';
 import { examplePipeline } from '../example/pipeline';
 import { jobsExample } from '../jobs-example/pipeline';
+import { stripVTControlCharacters } from 'node:util';
+import { expectFits } from '../terminal';
 
 type Values = Record<string, unknown>;
 
@@ -267,6 +269,7 @@ describe('beside the assets', () => {
     const sarif = driftSarif(drift, 'assets.json', { version: '1.0.0', linkOf: (path) => path });
     for (const text of [driftTable(drift, 400), driftMarkdown(drift), driftJson(drift), sarif])
       expect(text).toContain('ann@example.com');
+    expectFits('drift', (width) => stripVTControlCharacters(driftTable(drift, width)));
     expect(driftTable(drift, 400)).not.toContain('log of admin activity');
     expect(driftTable(withAuthors(found, changes, false), 400)).toContain('left out: 1 list of snoozes');
     expect(driftTable(withAuthors(found, changes, false), 400)).toContain('1 log of admin activity');
