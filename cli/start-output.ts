@@ -48,7 +48,7 @@ export function stepLine(
   result: string,
   width: number,
 ): string {
-  const text = `${step.name.padEnd(11)}${result}`;
+  const text = `${step.name.padEnd(11)}${result} `;
   return `${text}${pc.dim(`${step.seconds.toFixed(1)} s`.padStart(Math.min(width, WIDEST) - text.length))}`;
 }
 
