@@ -24,8 +24,6 @@ export interface AuditOptions extends FactOptions {
   readonly waiversOfOthers?: boolean;
   /** Google's prices on one day. @default - usage is not priced */
   readonly prices?: PriceList;
-  /** Calls of modules whose code could not be read. @default - none */
-  readonly unreadModules?: readonly string[];
 }
 
 /** How much was judged, and with what results. */

@@ -79,6 +79,8 @@ export interface Facts {
   readonly profile: Profile;
   /** Which grants the input holds. */
   readonly grantsRead: GrantsRead;
+  /** Are there modules whose code was not read, which may hold what is missing? */
+  readonly hasUnreadModules: boolean;
   /** Such as `2026-11-30`; undefined where the caller of the audit gave none. */
   readonly today: string | undefined;
 }
@@ -93,6 +95,8 @@ export interface FactOptions {
   readonly profile?: Profile;
   /** Does a live project's input say who may do what? @default - Terraform, which says what it grants itself */
   readonly hasPolicies?: boolean;
+  /** Calls of modules whose code could not be read. @default - none */
+  readonly unreadModules?: readonly string[];
   /** The day of the audit, such as `2026-11-30`. @default - the support of runtimes is not judged */
   readonly today?: string;
 }
@@ -104,7 +108,7 @@ export interface FactOptions {
 export function collectFacts(
   environment: string,
   resources: readonly Resource[],
-  { runbooks, today, profile, policies, hasPolicies }: FactOptions,
+  { runbooks, today, profile, policies, hasPolicies, unreadModules = [] }: FactOptions,
 ): Facts {
   const index = new ResourceIndex(resources);
   const deployables = readDeployables(index);
@@ -151,6 +155,7 @@ export function collectFacts(
     grantIndex: new GrantIndex(index, grants),
     functionRuntimes: readFunctionRuntimes(index),
     runbooks,
+    hasUnreadModules: unreadModules.length > 0,
     grantsRead: hasPolicies === undefined ? 'declared' : hasPolicies ? 'all' : 'none',
     profile: profile ?? (guards.length > 0 || environment !== '' ? 'phasewatch' : 'platform'),
     today,

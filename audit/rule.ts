@@ -62,6 +62,10 @@ export function pageOf({ id }: Rule): string {
   return `audit/rules/${id}/README.md`;
 }
 
+/** What shows the content of modules whose code is not there. */
+export const UNREAD_MODULES =
+  'run terraform init in the folder, which fetches the code of modules, or audit a plan (--plan)';
+
 /** What shows a value that a plan does not hold. */
 const AFTER_APPLY =
   'audit the Terraform files (--stack FOLDER), or the state after the apply (terraform show -json, --plan)';

@@ -615,3 +615,32 @@ describe("where the rights of Pub/Sub's agent may be granted elsewhere", () => {
     expect(severities(half)).toEqual(['error fail']);
   });
 });
+
+describe('what a module that was not read may hold', () => {
+  const findings = (resource: Json, unreadModules: readonly string[]) =>
+    audit(
+      configResources(
+        's',
+        moduleConfig([{ document: { resource }, positionOf: () => undefined }], () => undefined),
+      ),
+      {
+        runbooks: new Set(),
+        unreadModules,
+      },
+    )
+      .findings.filter(({ severity, status }) => severity === 'error' || status === 'unresolved')
+      .map(({ rule, status }) => `${rule} ${status}`);
+  const dead = deadLetters('serviceAccount:other@p.iam.gserviceaccount.com');
+  const { google_pubsub_subscription: subscriptions } = dead as { google_pubsub_subscription: { s: Json } };
+  const cases: readonly (readonly [what: string, resource: Json, rule: string])[] = [
+    ['the right to call', { ...api('60s'), ...schedule({ attempt_deadline: '60s' }), ...account }, 'WIR001'],
+    ['the subscription of dead letters', { ...dead, google_pubsub_subscription: { s: subscriptions.s } }, 'TMO008'],
+  ];
+
+  test.each(cases)('%s is missing without such a module, and not judged with one', (_, resource, rule) => {
+    expect(findings(resource, [])).toContain(`${rule} fail`);
+    const withModule = findings(resource, ['module.iam (terraform-google-modules/iam/google)']);
+    expect(withModule).toContain(`${rule} unresolved`);
+    expect(withModule.filter((one) => one.endsWith('fail'))).toEqual([]);
+  });
+});

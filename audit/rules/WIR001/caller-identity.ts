@@ -4,7 +4,7 @@ import { isMadeHere, showAccount, type Account, type Identity } from '../../fact
 import { decidesCallers, holdsInvoker, invokerRole, isPublic, type Invoked } from '../../facts/invoker';
 import type { Link } from '../../facts/link';
 import type { Placed } from '../../facts/resource-index';
-import { failed, notApplicable, passed, undecided, type Rule, type Verdict } from '../../rule';
+import { failed, notApplicable, passed, undecided, UNREAD_MODULES, type Rule, type Verdict } from '../../rule';
 import { identifiedCalls, type IdentifiedCall } from './identified-calls';
 
 /**
@@ -74,6 +74,12 @@ function mayCall(
           path,
           `cannot determine whether ${showAccount(account)} may call ${label}: Google makes it an editor of the project, unless the organization forbids that`,
           `grant ${role} on ${label} to an account of its own, and call with that account`,
+        );
+      if (facts.hasUnreadModules)
+        return undecided(
+          path,
+          `cannot determine whether ${showAccount(account)} may call ${label}: a module that was not read may grant it`,
+          UNREAD_MODULES,
         );
       if (!isMadeHere(facts.index, account) && !decidesCallers(facts, invoked))
         return undecided(

@@ -146,16 +146,14 @@ export const CASES: RuleCases = {
     {
       title: 'the account is made in the stacks and written as its e-mail, and no grant is on the service',
       change: (env) =>
-        env
-          .remove(PIPELINE, INVOKER_GRANT)
-          .set(
-            PIPELINE,
-            NIGHTLY,
-            {
-              oidc_token: { service_account_email: 'tiny-caller@tiny-project.iam.gserviceaccount.com', audience: 'w' },
-            },
-            'http_target',
-          ),
+        env.remove(PIPELINE, INVOKER_GRANT).set(
+          PIPELINE,
+          NIGHTLY,
+          {
+            oidc_token: { service_account_email: 'tiny-caller@tiny-project.iam.gserviceaccount.com', audience: 'w' },
+          },
+          'http_target',
+        ),
       address: NIGHTLY,
       message: 'tiny-caller@tiny-project.iam.gserviceaccount.com lacks roles/run.invoker on worker',
     },

@@ -7,7 +7,7 @@ import { valueOf } from '../../facts/reading';
 import { samePlace, type ResourceIndex } from '../../facts/resource-index';
 import { declaredTopics } from '../../facts/topic';
 import type { DeadLetters, Subscription } from '../../facts/subscription';
-import { failed, passed, undecided, type Rule, type Verdict } from '../../rule';
+import { failed, passed, undecided, UNREAD_MODULES, type Rule, type Verdict } from '../../rule';
 
 /** Pub/Sub forwards dead letters with its service agent: https://cloud.google.com/pubsub/docs/handling-failures */
 const PUBSUB_AGENT = '@gcp-sa-pubsub.iam.gserviceaccount.com';
@@ -104,6 +104,12 @@ function judge(facts: Context, { path, grants, role, on }: Right): Verdict {
       `cannot determine whether Pub/Sub's service agent has ${role} on ${on}: ${facts.grantsRead === 'none' ? "the input does not hold the project's IAM policy" : 'role or member is known at apply only'}`,
     );
   }
+  if (facts.hasUnreadModules)
+    return undecided(
+      path,
+      `cannot determine whether Pub/Sub's service agent has ${role} on ${on}: a module that was not read may grant it`,
+      UNREAD_MODULES,
+    );
   const mayBeElsewhere = facts.grantsRead === 'declared' && !facts.isAgentGranted;
   return failed({
     address: path,
