@@ -76,6 +76,8 @@ async function check(adoption: Adoption, plane: ControlPlane): Promise<void> {
     adopted.text.replace(/^(?!written|declared|an apply|the logs).*\n/gm, '').replace(/^/gm, '      '),
   );
   adoption.expect(/changes no setting of \d+/.test(adopted.text), 'the declaration is what runs', adopted.text);
+  const named = adopted.text.includes('18 external functions');
+  adoption.expect(named, 'the 18 functions of the 1st generation are external', adopted.text);
   const proposed = adopted.text.includes('a budget is proposed for 1,');
   adoption.expect(proposed, 'the request log proposes a budget', adopted.text);
   await adoption.guide('npm install');
@@ -88,8 +90,9 @@ async function check(adoption: Adoption, plane: ControlPlane): Promise<void> {
   await adoption.guide('npx phasewatch synth');
   const imports = adoption.imports();
   const open = await adoption.guide('npx phasewatch audit', [0, 1]);
-  const points = open.text.match(/OPN001/g) ?? [];
-  adoption.expect(points.length > 0, `the audit of the declaration lists its open points`, open.text);
+  const points = open.text.match(/^ *warning OPN001 /gm) ?? [];
+  const left = Number(/(\d+) open points/.exec(adopted.text)?.[1]);
+  adoption.expect(points.length === left, `the audit of the declaration lists its ${left} open points`, open.text);
   if (!(await adoption.init())) return;
   const plan = await adoption.guide('terraform -chdir=cdktf.out/stacks/prod-pipeline plan');
   const { text } = plan;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { healthPage } from '../../report/health/health-page';
 import { expectAccessiblePage } from '../browser/accessible-page';
-import { badDay } from '../guard/support/bad-day';
+import { badDay, MONTH_DAYS } from '../guard/support/bad-day';
 
 const BROWSER = join(__dirname, '../browser');
 /**
@@ -31,6 +31,9 @@ function difference(file: string, golden: string, view: readonly string[]): numb
 describe('the on-call page in a browser', () => {
   test('needs no network and axe finds no violation, in light and dark, on desktop and phone', () => {
     expectAccessiblePage(page);
+    const analysed = join(folder, 'analysed.html');
+    writeFileSync(analysed, healthPage(badDay({ monthDays: MONTH_DAYS })));
+    expectAccessiblePage(analysed);
   });
 
   test.each([

@@ -1,4 +1,4 @@
-import { reportOf } from '../../../guard/health/health-report';
+import { reportOf, type HealthInput } from '../../../guard/health/health-report';
 import type { HealthReport } from '../../../guard/health/build-report';
 import { newBreaker } from '../../../model/breaker';
 import { breakerRule } from './breaker-rig';
@@ -8,8 +8,16 @@ import { closed, failure, HOUR, inFlight, NOW, runsOf, sampleOf } from './summar
 
 const WORKER = 'prediction-worker';
 
-/** A report with something in each of its parts: a long run, open incidents, a breaker, a missed deadline, unread sources. */
-export function badDay(): HealthReport {
+/** Some days of a standing analysis, of which one is bad. */
+export const MONTH_DAYS = [18, 20, 9, 20, 19].map((succeeded, i) => {
+  return { phase: 'phase5', day: `2026-01-0${i + 3}`, succeeded, failed: 20 - succeeded, expectedFailures: 4 };
+});
+
+/**
+ * A report with something in each of its parts: a long run, open incidents, a breaker, a missed deadline, unread sources. It
+ * has no standing analysis.
+ */
+export function badDay(other: Partial<HealthInput> = {}): HealthReport {
   const breakers = [breakerRule(), breakerRule({ id: WORKER })];
   const config = { ...guardConfig(), runbooks: 'https://example.com/runbooks/sample-prod.md', breakers };
   const missed = [{ dataDate: '2026-01-13', deadlineAt: 0, missing: [WORKER], causes: [COORDINATOR] }];
@@ -28,6 +36,7 @@ export function badDay(): HealthReport {
       slos: [slo, { name: 'deadlines met', goal: 0.95, compliance: 0.9, budgetLeft: -1 }],
       worstAges: undefined,
       unread: [{ source: 'trends in Monitoring', why: '7 PERMISSION_DENIED' }],
+      ...other,
     }),
   );
 }
