@@ -1,5 +1,5 @@
 import type { Entry } from './incremental/policy-set';
-import type { IncidentLog } from './incident-log';
+import type { IncidentRecord, LoggedNotification } from './incident-log';
 import type { EngineResult, EngineStats, PolicyResult } from './result';
 
 /** The result of all policies up to `doneMs`, in milliseconds since the epoch. */
@@ -22,7 +22,10 @@ export function buildResult(
 
 /** The incidents and notifications of all policies, each in the order of time, then of policies. */
 export function mergedLogs(
-  logs: readonly Pick<IncidentLog, 'incidents' | 'notifications'>[],
+  logs: readonly {
+    readonly incidents: readonly IncidentRecord[];
+    readonly notifications: readonly LoggedNotification[];
+  }[],
 ): Pick<EngineResult, 'incidents' | 'notifications'> {
   const incidents = logs.flatMap((log) => log.incidents).sort((a, b) => a.openedAt - b.openedAt);
   const index = new Map(incidents.map((incident, i) => [incident, i]));
