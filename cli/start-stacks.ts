@@ -51,8 +51,10 @@ export async function startStacks(
 ): Promise<ExitCode> {
   const print = printer(options);
   const { environment = environmentOf(STACK) } = options;
-  const { documents: stacks } = await readCurrentStacks({ environment }, record);
-  const known = judgedFor(stacks, ahead);
+  const { documents } = await readCurrentStacks({ environment }, record);
+  const known = judgedFor(documents, ahead);
+  // What was read of the stacks before is kept by their objects.
+  const stacks = known?.stacks ?? documents;
   const { config } = declaredStack(stacks);
   const provenance = readProvenance();
   const commit = provenance.commit?.id;

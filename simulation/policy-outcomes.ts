@@ -1,9 +1,8 @@
-import { mergedLogs } from '../alerting/evaluation/build-result';
 import type { IncidentRecord, LoggedNotification } from '../alerting/evaluation/incident-log';
 import type { EngineResult, EngineStats, PolicyResult } from '../alerting/evaluation/result';
 import type { AlertPolicy } from '../alerting/policies/policy';
 import { contentText } from '../model/content-text';
-import { logOf, storedLog, type StoredLog } from './stored-log';
+import { mergedStoredLogs, storedLog, type StoredLog } from './stored-log';
 
 /** What one engine made of one policy. */
 interface OneResult {
@@ -42,7 +41,7 @@ export function mergedResult(results: readonly OneResult[]): EngineResult {
   const none = { evaluations: 0, instants: 0, points: 0, unmatchedPoints: 0, latePoints: 0, series: 0 };
   return {
     policies: results.map(({ policy }) => policy),
-    ...mergedLogs(results.map(({ log }) => logOf(log))),
+    ...mergedStoredLogs(results.map(({ log }) => log)),
     stats: results[0]?.stats ?? none,
   };
 }

@@ -1,4 +1,5 @@
 import type { IncidentRecord, LoggedNotification, NotificationKind } from '../alerting/evaluation/incident-log';
+import type { EngineResult, NotificationResult } from '../alerting/evaluation/result';
 
 /** What many incidents of a policy have in common. */
 type Violated = Omit<IncidentRecord, 'value' | 'openedAt' | 'closedAt'>;
@@ -61,22 +62,41 @@ export function storedLog({ incidents, notifications }: Log): StoredLog {
   };
 }
 
-/** The reverse of {@link storedLog}. */
-export function logOf({ violated, channels, incidents: stored, notifications: sent }: StoredLog): Log {
-  const incidents = stored.value.map((value, i): IncidentRecord => {
-    const { policy, condition, series, violations } = violated[stored.violated[i] ?? 0] as Violated;
-    const closedAt = stored.closedAt[i] ?? NaN;
-    const [opened, closed] = [stored.openedAt[i] ?? 0, Number.isNaN(closedAt) ? null : closedAt];
-    const incident = { policy, condition, series, value, openedAt: opened, closedAt: closed };
+/** The incidents and notifications of all policies, each in the order of time, then of policies, as `mergedLogs` has them. */
+export function mergedStoredLogs(logs: readonly StoredLog[]): Pick<EngineResult, 'incidents' | 'notifications'> {
+  const incidents = logs.flatMap(incidentsIn);
+  const order = [...incidents.keys()].sort((a, b) => (incidents[a]?.openedAt ?? NaN) - (incidents[b]?.openedAt ?? NaN));
+  const placeOf = new Uint32Array(incidents.length);
+  for (const [place, index] of order.entries()) placeOf[index] = place;
+  let before = 0;
+  const notifications = logs.flatMap(({ incidents: { value }, notifications: sent, channels }) => {
+    const first = before;
+    before += value.length;
+    return sent.kind.map((kind, i): NotificationResult => {
+      const index = first + (sent.incident[i] ?? 0);
+      return {
+        at: sent.at[i] ?? NaN,
+        kind,
+        policy: incidents[index]?.policy ?? '',
+        incident: placeOf[index] ?? -1,
+        channel: channels[sent.channel[i] ?? 0] ?? '',
+      };
+    });
+  });
+  return {
+    incidents: order.flatMap((index) => incidents[index] ?? []),
+    notifications: notifications.sort((a, b) => a.at - b.at),
+  };
+}
+
+function incidentsIn({ violated, incidents }: StoredLog): IncidentRecord[] {
+  return incidents.value.map((value, i) => {
+    const { policy, condition, series, violations } = violated[incidents.violated[i] ?? 0] as Violated;
+    const closed = incidents.closedAt[i] ?? NaN;
+    const closedAt = Number.isNaN(closed) ? null : closed;
+    const incident = { policy, condition, series, value, openedAt: incidents.openedAt[i] ?? NaN, closedAt };
     return violations === undefined ? incident : { ...incident, violations };
   });
-  const notifications = sent.kind.map((kind, i): LoggedNotification => ({
-    at: sent.at[i] ?? 0,
-    kind,
-    incident: incidents[sent.incident[i] ?? 0] as IncidentRecord,
-    channel: channels[sent.channel[i] ?? 0] ?? '',
-  }));
-  return { incidents, notifications };
 }
 
 /** Things by the order in which they were first added. Two are the same where all parts of their key are. */

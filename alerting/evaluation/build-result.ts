@@ -1,5 +1,5 @@
 import type { Entry } from './incremental/policy-set';
-import type { IncidentRecord, LoggedNotification } from './incident-log';
+import type { IncidentLog } from './incident-log';
 import type { EngineResult, EngineStats, PolicyResult } from './result';
 
 /** The result of all policies up to `doneMs`, in milliseconds since the epoch. */
@@ -22,10 +22,7 @@ export function buildResult(
 
 /** The incidents and notifications of all policies, each in the order of time, then of policies. */
 export function mergedLogs(
-  logs: readonly {
-    readonly incidents: readonly IncidentRecord[];
-    readonly notifications: readonly LoggedNotification[];
-  }[],
+  logs: readonly Pick<IncidentLog, 'incidents' | 'notifications'>[],
 ): Pick<EngineResult, 'incidents' | 'notifications'> {
   const incidents = logs.flatMap((log) => log.incidents).sort((a, b) => a.openedAt - b.openedAt);
   const index = new Map(incidents.map((incident, i) => [incident, i]));

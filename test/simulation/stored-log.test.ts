@@ -1,7 +1,8 @@
-import fc from 'fast-check';
 import { deserialize, serialize } from 'node:v8';
+import fc from 'fast-check';
+import { mergedLogs } from '../../alerting/evaluation/build-result';
 import { IncidentLog } from '../../alerting/evaluation/incident-log';
-import { logOf, storedLog } from '../../simulation/stored-log';
+import { mergedStoredLogs, storedLog, type StoredLog } from '../../simulation/stored-log';
 
 const SERIES = ['a', 'b', 'c'].map((name) => ({
   metric: { type: 'custom.googleapis.com/age', labels: { processor: name } },
@@ -26,9 +27,11 @@ const incident = fc.record({
   ),
 });
 
-/** A log with these incidents, in their order. */
-function logWith(incidents: readonly (typeof incident extends fc.Arbitrary<infer T> ? T : never)[]): IncidentLog {
-  const log = new IncidentLog('run-silent', [], { opened: false, closed: false });
+type Incident = typeof incident extends fc.Arbitrary<infer T> ? T : never;
+
+/** The log of a policy with these incidents, in the order in which they open. */
+function logWith(policy: string, incidents: readonly Incident[]): IncidentLog {
+  const log = new IncidentLog(policy, [], { opened: false, closed: false });
   for (const { violation: one, combined, openedAt, closedAt, sent } of incidents) {
     const opened =
       combined === undefined
@@ -40,13 +43,15 @@ function logWith(incidents: readonly (typeof incident extends fc.Arbitrary<infer
   return log;
 }
 
-test('a log that is stored and read is what it was, with the same order of fields', () => {
+test('logs that are stored and merged are what they are merged at once, with the same order of fields', () => {
+  const incidents = fc.array(incident, { maxLength: 8 });
   fc.assert(
-    fc.property(fc.array(incident, { maxLength: 8 }), (incidents) => {
-      const { incidents: all, notifications } = logWith(incidents);
-      const read = logOf(deserialize(serialize(storedLog({ incidents: all, notifications }))) as never);
-      expect(read).toEqual({ incidents: all, notifications });
-      expect(JSON.stringify(read)).toBe(JSON.stringify({ incidents: all, notifications }));
+    fc.property(incidents, incidents, (first, second) => {
+      const logs = [logWith('run-silent', first), logWith('run-slow', second)];
+      const merged = mergedLogs(logs);
+      const read = mergedStoredLogs(logs.map((log) => deserialize(serialize(storedLog(log))) as StoredLog));
+      expect(read).toEqual(merged);
+      expect(JSON.stringify(read)).toBe(JSON.stringify(merged));
     }),
   );
 });
