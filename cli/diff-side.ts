@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { auditStacks } from '../audit/audit';
-import { parseJson } from '../files/documents';
+import { parseJson } from '../files/parse-json';
 import { InputError } from '../model/problem';
 import { sideSchema, type Side } from '../review/side';
 import { isPlanDocument } from '../terraform/plan/plan-shape';

@@ -6,7 +6,6 @@ import { policyNameProblems } from '../simulation/policy-names';
 import type { TimedRehearsal } from '../report/rehearsal/junit';
 import { isDerived, isRecorded } from '../simulation/scenario';
 import type { Rehearsal } from '../simulation/rehearsal';
-import { progressBar } from './progress-bar';
 import { trimKept } from './kept-files';
 import type { ScenarioFile } from './scenario-files';
 import { problemsOfFile } from './scenario-problems';
@@ -38,7 +37,7 @@ export async function rehearseAll(
   if (runs.length === 0)
     throw new UsageError('nothing to judge: no scenario runs at baseline or as declared; name one');
   const shares = runs.map(() => 0);
-  const bar = showsProgress ? progressBar('rehearse') : undefined;
+  const bar = showsProgress ? (await import('./progress-bar')).progressBar('rehearse') : undefined;
   bar?.start(runs.length, 0, { name: '' });
   try {
     return await runAll(runs, input, ({ index, scenario }, share) => {

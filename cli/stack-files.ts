@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parseJson } from '../files/documents';
+import { parseJson } from '../files/parse-json';
 import { noJsonNorYaml } from '../files/other-languages';
 import { OUTPUT } from '../keys/cdktf-app';
 import { sha256, type Digests } from '../keys/digest';

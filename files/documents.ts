@@ -1,9 +1,10 @@
 import { LineCounter, parseAllDocuments } from 'yaml';
 import { InputError, refuse } from '../model/problem';
 import { JsonElements } from './json-elements';
-import { jsonFault } from './json-fault';
 import { noJsonNorYaml } from './other-languages';
+import { jsonOf, parseJson } from './parse-json';
 import { wholeTextOf } from './source-files';
+import { refuseSyntax } from './syntax-fault';
 
 /** One object of a file, and its place for messages. */
 export interface Located {
@@ -63,28 +64,6 @@ function unbroken(where: string, onBroken: OnBroken, parse: () => Located[]): Lo
   }
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * Parses JSON that starts at a place in a file.
- * @throws InputError INP002 with file, line, column and what was expected
- */
-export function parseJson(file: string, text: string, start = { line: 1, column: 1 }): unknown {
-  const value = jsonOf(text);
-  if (value !== undefined) return value;
-  const fault = jsonFault(text) ?? { offset: 0, expected: 'JSON' };
-  const before = text.slice(0, fault.offset).split('\n');
-  const line = start.line + before.length - 1;
-  const column = (before.at(-1)?.length ?? 0) + (before.length === 1 ? start.column : 1);
-  return broken('JSON', { file, line, column, expected: fault.expected, rest: text.slice(fault.offset) });
-}
-
 function yamlDocuments(file: string, text: string, onBroken: OnBroken): Located[] {
   const lines = new LineCounter();
   return parseAllDocuments(text, { lineCounter: lines, prettyErrors: false }).flatMap((document) => {
@@ -94,7 +73,7 @@ function yamlDocuments(file: string, text: string, onBroken: OnBroken): Located[
       if (error !== undefined) {
         const { line, col } = lines.linePos(error.pos[0]);
         const rest = text.slice(error.pos[0]);
-        return broken('YAML', { file, line, column: col, expected: error.message, rest });
+        return refuseSyntax('YAML', { file, line, column: col, expected: error.message, rest });
       }
       const value = document.toJS() as unknown;
       if (value === null) return [];
@@ -102,26 +81,5 @@ function yamlDocuments(file: string, text: string, onBroken: OnBroken): Located[
         ? value.map((item: unknown, i) => ({ value: item, where: `${where}, item ${i + 1}` }))
         : [{ value, where }];
     });
-  });
-}
-
-/** Where a file cannot be parsed, and why. */
-interface SyntaxFault {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly expected: string;
-  /** The text from there on. */
-  readonly rest: string;
-}
-
-function broken(language: 'JSON' | 'YAML', { file, line, column, expected, rest }: SyntaxFault): never {
-  const found = rest.split('\n', 1)[0]?.trim().slice(0, 30) ?? '';
-  return refuse({
-    code: 'INP002',
-    where: `${file}, line ${line}, column ${column}`,
-    rule: language === 'JSON' ? `in JSON, expected ${expected}` : `not YAML: ${expected}`,
-    got: found === '' ? 'the end' : JSON.stringify(found),
-    fix: `fix the ${language}, or export the file again`,
   });
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { parseJson } from '../files/documents';
+import { parseJson } from '../files/parse-json';
 import { refuse } from '../model/problem';
 
 /** The folder that synth writes, in the folder of the app. */

@@ -1,7 +1,7 @@
 import { InputError } from '../model/problem';
 import { isSameKind, kindText, type MetricDescriptor } from '../alerting/metrics/metric-descriptor';
 import type { Series } from '../alerting/metrics/series';
-import { parseJson } from '../files/documents';
+import { parseJson } from '../files/parse-json';
 import { FileItems } from '../files/file-items';
 import type { BadItem, InputTally } from '../files/input-tally';
 import { JsonElements } from '../files/json-elements';

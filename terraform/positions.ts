@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import { parseJson } from '../files/documents';
+import { parseJson } from '../files/parse-json';
 import type { SourcePosition } from './resource';
 
 /** Beside the folder `stacks`: where each construct is made, by its path. */

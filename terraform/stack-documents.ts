@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { STACK_PARTS } from '../model/names';
 import { refuse } from '../model/problem';
 import type { StackDocument } from './terraform-json';
-import { parseJson } from '../files/documents';
+import { parseJson } from '../files/parse-json';
 import { positionsBeside } from './positions';
 
 /** CDKTF's file name for a stack. */

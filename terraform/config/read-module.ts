@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseJson } from '../../files/documents';
+import { parseJson } from '../../files/parse-json';
 import { evaluateJson } from './evaluate-json';
 import { ignoreComments } from './ignore-comments';
 import { moduleConfig, type ModuleConfig, type ModuleFile, type Written } from './module-config';

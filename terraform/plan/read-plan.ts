@@ -1,5 +1,5 @@
 import { describeValue } from '../../files/describe-value';
-import { parseJson } from '../../files/documents';
+import { parseJson } from '../../files/parse-json';
 import { inputName, inputText } from '../../files/input-text';
 import { noJsonNorYaml } from '../../files/other-languages';
 import { refuse } from '../../model/problem';
