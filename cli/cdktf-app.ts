@@ -1,7 +1,8 @@
-import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { spawn, type SpawnOptionsWithStdioTuple, type StdioNull, type StdioPipe } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { appSettings, type AppSettings } from '../keys/cdktf-app';
 import type { Digests } from '../keys/digest';
@@ -25,12 +26,14 @@ const UNFINISHED = /^\.synthesis-(\d+)$/;
 const MOST_TRIES = 5;
 
 /** Outcome of a synthesis. */
-export interface Synthesis {
+export interface Synthesis<T> {
   /** What was written; undefined: the app failed. */
   readonly record: SynthesisRecord | undefined;
   /** What the app printed on standard output and standard error. */
   readonly out: string;
   readonly err: string;
+  /** What was done while the app ran. */
+  readonly meanwhile: T | undefined;
 }
 
 /**
@@ -39,10 +42,11 @@ export interface Synthesis {
  * syntheses at the same time do not mix their files, and one that is killed leaves the record of what was there before.
  * An app that fails leaves nothing there that looks complete.
  *
+ * @param meanwhile is done while the app runs. @default - nothing
  * @throws UsageError without an app and for an app without a stack, InputError PKG001 without the packages of the stacks
  *   and INP010 for settings that are not valid
  */
-export async function synthesize(): Promise<Synthesis> {
+export async function synthesize<T>(meanwhile?: () => Promise<T>): Promise<Synthesis<T>> {
   checkPackages();
   const settings = appSettings('.');
   if (settings === undefined) {
@@ -55,12 +59,12 @@ export async function synthesize(): Promise<Synthesis> {
   const unfinished = join(STACK, `.synthesis-${process.pid}`);
   mkdirSync(unfinished, { recursive: true });
   try {
-    const { status, stdout, stderr } = runApp(settings, unfinished);
+    const [{ status, stdout, stderr }, done] = await Promise.all([runApp(settings, unfinished), meanwhile?.()]);
     if (status !== 0) {
       clear();
-      return { record: undefined, out: stdout, err: stderr };
+      return { record: undefined, out: stdout, err: stderr, meanwhile: done };
     }
-    const stacks = publish(unfinished) ?? written(settings);
+    const stacks = publish(unfinished) ?? (await written(settings));
     if (Object.keys(stacks).length === 0) {
       throw new UsageError(
         `${settings.app}: the app declares no pipeline, so there is nothing to judge; add \`addEnvironment(app, <pipeline>, 'prod')\` to it`,
@@ -69,22 +73,37 @@ export async function synthesize(): Promise<Synthesis> {
     const [phasewatch, engine] = [ownPackage().version, engineKey('synthesis')];
     const record: SynthesisRecord = { version: 1, phasewatch, engine, sources, stacks };
     writeRecord(STACK, record);
-    return { record, out: stdout, err: stderr };
+    return { record, out: stdout, err: stderr, meanwhile: done };
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
     removeLeftovers();
   }
 }
 
-function runApp({ app, context }: AppSettings, outdir: string): SpawnSyncReturns<string> {
+/** How an app ended, and what it printed. */
+interface Ended {
+  /** Null: a signal ended it. */
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function runApp({ app, context }: AppSettings, outdir: string): Promise<Ended> {
   const script = TSX_APP.exec(app)?.[1];
-  const options = {
-    encoding: 'utf8',
-    env: { ...process.env, CDKTF_CONTEXT_JSON: JSON.stringify(context), CDKTF_OUTDIR: outdir },
-  } as const;
-  return script === undefined
-    ? spawnSync(app, { ...options, shell: true })
-    : spawnSync(process.execPath, ['--import', tsxLoader(), '--import', RECORD_POSITIONS, script], options);
+  const env = { ...process.env, CDKTF_CONTEXT_JSON: JSON.stringify(context), CDKTF_OUTDIR: outdir };
+  const options: SpawnOptionsWithStdioTuple<StdioNull, StdioPipe, StdioPipe> = {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  };
+  const running =
+    script === undefined
+      ? spawn(app, { ...options, shell: true })
+      : spawn(process.execPath, ['--import', tsxLoader(), '--import', RECORD_POSITIONS, script], options);
+  const status = new Promise<number | null>((resolve, reject) => {
+    running.on('close', resolve).on('error', reject);
+  });
+  const [stdout, stderr, code] = await Promise.all([text(running.stdout), text(running.stderr), status]);
+  return { status: code, stdout, stderr };
 }
 
 /** Moves what the app has written to cdktf.out. @returns SHA-256 of each stack; undefined without a stack */
@@ -110,9 +129,9 @@ function replace(old: string, by: string): void {
 }
 
 /** An app that names its output folder writes there in any case; what it has left there earlier is removed. */
-function written(settings: AppSettings): Digests {
+async function written(settings: AppSettings): Promise<Digests> {
   clear();
-  runApp(settings, STACK);
+  await runApp(settings, STACK);
   return stackDigests(STACK);
 }
 

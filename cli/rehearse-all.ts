@@ -6,7 +6,6 @@ import { policyNameProblems } from '../simulation/policy-names';
 import type { TimedRehearsal } from '../report/rehearsal/junit';
 import { isDerived, isRecorded } from '../simulation/scenario';
 import type { Rehearsal } from '../simulation/rehearsal';
-import { progressBar } from './progress-bar';
 import { trimKept } from './kept-files';
 import type { ScenarioFile } from './scenario-files';
 import { problemsOfFile } from './scenario-problems';
@@ -34,13 +33,11 @@ export async function rehearseAll(
   showsProgress = true,
 ): Promise<TimedRehearsal[]> {
   checkNames(files, input);
-  const runs = files
-    .flatMap((file) => file.scenario.worlds.map((world) => ({ ...file, world })))
-    .map((run, index): NumberedRun => ({ ...run, index }));
+  const runs = runsOf(files);
   if (runs.length === 0)
     throw new UsageError('nothing to judge: no scenario runs at baseline or as declared; name one');
   const shares = runs.map(() => 0);
-  const bar = showsProgress ? progressBar('rehearse') : undefined;
+  const bar = showsProgress ? (await import('./progress-bar')).progressBar('rehearse') : undefined;
   bar?.start(runs.length, 0, { name: '' });
   try {
     return await runAll(runs, input, ({ index, scenario }, share) => {
@@ -53,6 +50,33 @@ export async function rehearseAll(
   } finally {
     bar?.stop();
   }
+}
+
+/**
+ * The same, where an earlier run has kept all of it; undefined: some of it is not kept.
+ * @throws InputError as `rehearseAll`
+ */
+export function allKept(files: readonly ScenarioFile[], input: RehearsalInput): TimedRehearsal[] | undefined {
+  checkNames(files, input);
+  const own = new ScenarioRunner(input);
+  const all: TimedRehearsal[] = [];
+  for (const run of runsOf(files)) {
+    const startedAt = Date.now();
+    const kept = own.kept(run);
+    if (kept === undefined) return undefined;
+    all.push(timed(kept, startedAt));
+  }
+  return all.length === 0 ? undefined : all;
+}
+
+function runsOf(files: readonly ScenarioFile[]): NumberedRun[] {
+  return files
+    .flatMap((file) => file.scenario.worlds.map((world) => ({ ...file, world })))
+    .map((run, index) => ({ ...run, index }));
+}
+
+function timed(rehearsal: Rehearsal, startedAt: number): TimedRehearsal {
+  return { ...rehearsal, startedAt, elapsedSeconds: (Date.now() - startedAt) / 1_000 };
 }
 
 /** What every scenario names, before the first one runs; each problem names its file. */
@@ -77,7 +101,7 @@ async function runAll(
   const rehearsals = new Array<TimedRehearsal>(runs.length);
   const own = new ScenarioRunner(input);
   const done = (run: NumberedRun, rehearsal: Rehearsal, startedAt: number) => {
-    rehearsals[run.index] = { ...rehearsal, startedAt, elapsedSeconds: (Date.now() - startedAt) / 1_000 };
+    rehearsals[run.index] = timed(rehearsal, startedAt);
     onProgress(run, 1);
   };
   const waiting = runs.filter((run) => {

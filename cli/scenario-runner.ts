@@ -6,7 +6,6 @@ import { declaredStack, type DeclaredStack } from '../simulation/declared-stack'
 import { rehearsalKey } from '../keys/rehearsal-key';
 import { keptRehearsal, rehearseWithStore, type RehearsalStore } from '../simulation/kept-rehearsal';
 import type { Rehearsal } from '../simulation/rehearsal';
-import { rehearseRecording } from '../simulation/rehearse-recording';
 import { rehearseScenario } from '../simulation/rehearse-scenario';
 import { isRecorded, type AnyScenario, type Scenario, type World } from '../simulation/scenario';
 import { fileStore } from './rehearsal-cache';
@@ -49,7 +48,11 @@ export class ScenarioRunner {
     const { scenario, world } = run;
     const { monitoring, keptIn } = this.input;
     const options = { onProgress, queries: this.queriesOf(run) };
-    if (isRecorded(scenario)) return rehearseRecording(scenario, world, monitoring, options);
+    if (isRecorded(scenario)) {
+      // Only a recording needs DuckDB, which takes longer to load than all else.
+      const { rehearseRecording } = await import('../simulation/rehearse-recording');
+      return rehearseRecording(scenario, world, monitoring, options);
+    }
     const stack = this.declared();
     if (keptIn === undefined) return rehearseScenario(scenario, world, stack, options);
     return rehearseWithStore({ scenario, world, stack }, this.storeOf(keptIn, scenario, world), options);

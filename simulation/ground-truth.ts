@@ -1,5 +1,6 @@
 import type { EngineResult } from '../alerting/evaluation/result';
 import type { IncidentRecord } from '../alerting/evaluation/incident-log';
+import type { Series } from '../alerting/metrics/series';
 import type { LastingFault, RunFault } from './faults/all-faults';
 import type { Timed } from './faults/fault-kind';
 import type { PlannedRun } from './workload';
@@ -78,8 +79,16 @@ function hasCause(incident: IncidentRecord, truth: GroundTruth, failures: Failur
   );
 }
 
-/** The phase, processor and service that the labels name; empty where they name none. */
+const known = new WeakMap<Series, ReadonlySet<string>>();
+
+/** The phase, processor and service that the labels name; empty where they name none. Many incidents share a series. */
 function namesIn({ series }: IncidentRecord): ReadonlySet<string> {
+  const names = known.get(series) ?? namesOf(series);
+  known.set(series, names);
+  return names;
+}
+
+function namesOf(series: Series): ReadonlySet<string> {
   const { phase, processor, service } = series.metric.labels;
   const { job, task_id: task, service_name: run } = series.resource.labels;
   return new Set(

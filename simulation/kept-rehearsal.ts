@@ -1,5 +1,6 @@
 import { ChartRecorder, type ChartQuery, type RecordedChart } from '../alerting/charting/chart-recorder';
 import { RunSpans, type RunSpan } from '../alerting/charting/run-spans';
+import type { SeriesCondition } from '../alerting/evaluation/series-condition';
 import type { AlertPolicy } from '../alerting/policies/policy';
 import { contentText } from '../model/content-text';
 import { judgedRehearsal, withoutDataIn, type RehearsalSubject, type Simulated } from './judged-rehearsal';
@@ -155,6 +156,15 @@ function isSame(one: OfSimulation, other: OfSimulation): boolean {
   return String(one.actionTimes) === String(other.actionTimes);
 }
 
+const keys = new WeakMap<object, string>();
+
+/** By what a policy or condition is kept: its content, computed once for all scenarios. */
+function keyOf(declared: AlertPolicy | SeriesCondition): string {
+  const key = keys.get(declared) ?? contentText(declared);
+  keys.set(declared, key);
+  return key;
+}
+
 /** What is not kept. */
 interface Missing {
   readonly policies: readonly AlertPolicy[];
@@ -167,8 +177,8 @@ function missingIn(
   queries: readonly ChartQuery[],
 ): Missing {
   return {
-    policies: policies.filter((policy) => !outcome.policies.has(contentText(policy))),
-    queries: queries.filter(({ condition }) => charts?.charts.has(contentText(condition)) !== true),
+    policies: policies.filter((policy) => !outcome.policies.has(keyOf(policy))),
+    queries: queries.filter(({ condition }) => charts?.charts.has(keyOf(condition)) !== true),
   };
 }
 
@@ -199,7 +209,7 @@ function keptCharts(
   const byId = new Map(charts.map((chart) => [chart.id, chart]));
   const all = queries.flatMap(({ id, condition }) => {
     const chart = byId.get(id);
-    return chart === undefined ? [] : [[contentText(condition), chart] as const];
+    return chart === undefined ? [] : [[keyOf(condition), chart] as const];
   });
   return { actionTimes: times, from, stretchMs, charts: new Map(all) };
 }
@@ -215,7 +225,7 @@ function composed(
   const policies = policiesOf(subject);
   if (new Set(policies.map(({ id }) => id)).size < policies.length) return undefined;
   const simulated = fromStored(outcome.simulated, scenario.faults) as Simulated;
-  const outcomes = policies.flatMap((policy) => outcome.policies.get(contentText(policy)) ?? []);
+  const outcomes = policies.flatMap((policy) => outcome.policies.get(keyOf(policy)) ?? []);
   const [best, worst] = (['best', 'worst'] as const).map((which) => mergedResult(outcomes.map((one) => one[which])));
   if (best === undefined || worst === undefined) return undefined;
   if (!isSame(outcome, { actionTimes: actionTimes(scenario, world, worst, simulated.truth) })) return undefined;
@@ -229,7 +239,7 @@ function drawnFrom({ from, stretchMs, charts }: KeptCharts, queries: readonly Ch
     from,
     stretchMs,
     charts: queries.flatMap(({ id, condition }) => {
-      const chart = charts.get(contentText(condition));
+      const chart = charts.get(keyOf(condition));
       return chart === undefined ? [] : [{ ...chart, id }];
     }),
   };

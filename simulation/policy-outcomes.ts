@@ -1,14 +1,13 @@
-import { mergedLogs } from '../alerting/evaluation/build-result';
 import type { IncidentRecord, LoggedNotification } from '../alerting/evaluation/incident-log';
 import type { EngineResult, EngineStats, PolicyResult } from '../alerting/evaluation/result';
 import type { AlertPolicy } from '../alerting/policies/policy';
 import { contentText } from '../model/content-text';
+import { mergedStoredLogs, storedLog, type StoredLog } from './stored-log';
 
 /** What one engine made of one policy. */
 interface OneResult {
   readonly policy: PolicyResult;
-  readonly incidents: IncidentRecord[];
-  readonly notifications: LoggedNotification[];
+  readonly log: StoredLog;
   /** Of the engine that evaluated it, perhaps with others. */
   readonly stats: EngineStats;
 }
@@ -42,19 +41,27 @@ export function mergedResult(results: readonly OneResult[]): EngineResult {
   const none = { evaluations: 0, instants: 0, points: 0, unmatchedPoints: 0, latePoints: 0, series: 0 };
   return {
     policies: results.map(({ policy }) => policy),
-    ...mergedLogs(results),
+    ...mergedStoredLogs(results.map(({ log }) => log)),
     stats: results[0]?.stats ?? none,
   };
 }
 
 function byPolicy({ policies, incidents, notifications, stats }: EngineResult): Map<string, OneResult> {
-  const all = new Map(
-    policies.map((policy): [string, OneResult] => [policy.id, { policy, incidents: [], notifications: [], stats }]),
+  const logs = new Map(
+    policies.map(({ id }): [string, { incidents: IncidentRecord[]; notifications: LoggedNotification[] }] => [
+      id,
+      { incidents: [], notifications: [] },
+    ]),
   );
-  for (const incident of incidents) all.get(incident.policy)?.incidents.push(incident);
+  for (const incident of incidents) logs.get(incident.policy)?.incidents.push(incident);
   for (const { at, kind, policy, incident, channel } of notifications) {
     const record = incidents[incident];
-    if (record !== undefined) all.get(policy)?.notifications.push({ at, kind, incident: record, channel });
+    if (record !== undefined) logs.get(policy)?.notifications.push({ at, kind, incident: record, channel });
   }
-  return all;
+  return new Map(
+    policies.flatMap((policy) => {
+      const log = logs.get(policy.id);
+      return log === undefined ? [] : [[policy.id, { policy, log: storedLog(log), stats }] as const];
+    }),
+  );
 }

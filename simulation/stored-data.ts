@@ -44,5 +44,7 @@ function mapped(data: unknown, replace: (value: object) => object | undefined): 
 function membersOf(value: object, copyOf: (value: unknown) => unknown): object {
   if (Array.isArray(value)) return value.map(copyOf);
   if (value instanceof Map) return new Map([...value].map(([key, one]) => [key, copyOf(one)] as const));
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, copyOf(one)]));
+  const copy: Record<string, unknown> = {};
+  for (const [key, one] of Object.entries(value)) copy[key] = copyOf(one);
+  return copy;
 }

@@ -59,15 +59,23 @@ function pointsOf(
   const each = Math.max(1, Math.ceil((last - first + 1) / MOST_POINTS));
   const points: Point[] = [];
   for (let i = first; i <= last; i += each) {
-    const held = valuesIn(line, i, Math.min(i + each - 1, last)).filter((value) => !Number.isNaN(value));
-    const value =
-      held.length === 0 ? undefined : held.reduce((a, b) => (matters === 'high' ? Math.max(a, b) : Math.min(a, b)));
+    const value = worstOf(valuesIn(line, i, Math.min(i + each - 1, last)), matters);
     points.push({ at: from + i * stretchMs, value: value === undefined ? undefined : Number(value.toPrecision(4)) });
   }
   return points.filter(
     ({ value }, i) =>
       i === 0 || i === points.length - 1 || value !== points[i - 1]?.value || value !== points[i + 1]?.value,
   );
+}
+
+/** Undefined: there is none. */
+function worstOf(values: Float64Array, matters: Matters): number | undefined {
+  let worst: number | undefined;
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    if (worst === undefined || (matters === 'high' ? value > worst : value < worst)) worst = value;
+  }
+  return worst;
 }
 
 /** The labels in which the lines differ; the metric if they differ in none. */
