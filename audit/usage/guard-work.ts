@@ -26,8 +26,8 @@ const LEASE = { reads: 2, writes: 2 };
 const MEMORY = { reads: 2, writes: 1 };
 /** The recorder compares the pulse of each tick with the stored one and stores it; the monitor reads it. */
 const PULSE = { reads: 2, writes: 1 };
-/** The runs that run longest and those longest without heartbeat, the unresolved and the unreported ones, the latest successes. */
-const RUN_QUERIES = 5;
+/** The running, the unresolved and the unreported runs, and the latest successes. */
+const RUN_QUERIES = 4;
 /** Processors in one count of ended runs; a count is billed as one read for each 1,000 documents. */
 const PROCESSORS_PER_COUNT = 10;
 /** Whether the work of a data date is done, and if not, its latest run. */
@@ -36,8 +36,8 @@ const DAY_SECONDS = 86_400;
 
 /** Of each run event: the run as it is stored, and the run after it. */
 export const PER_RUN_EVENT = { reads: 1, writes: 1 };
-/** Of each tick while a run is in flight: it is among those that run longest and those longest without heartbeat. */
-export const READS_PER_RUN_AND_TICK = 2;
+/** Of each tick while a run is in flight, as long as no more than a tick's list holds are. */
+export const READS_PER_RUN_AND_TICK = 1;
 /** How long after its end the success of a run is read again by each tick, in seconds. */
 export const SUCCESS_READ_AGAIN_SECONDS = 300;
 /** Of each run: has it started, which the tick asks if it was due; and its series are noted before their first point. */
@@ -47,7 +47,7 @@ export const PER_RUN = { reads: 1, writes: 1 };
  * The arithmetic, for phases P, breakers B (one a deployable), subscriptions S that a breaker can hold, and processors N:
  * - dense series: 6 P + B + S + 4; series of processors: 3 N.
  * - reads of a tick in which nothing has changed: the lease is taken and given back (2), the memory is read and compared
- *   (2), the pulse (2), 5 queries of runs, the breakers (each is a document, at least 1), the latest end of each processor
+ *   (2), the pulse (2), 4 queries of runs, the breakers (each is a document, at least 1), the latest end of each processor
  *   that has a limit of failures in a row, and a count for each 10 processors of a breaker with a failure rate.
  * - writes of such a tick: the lease (2), the memory (1), the pulse (1).
  * - reads of a day: 2 for each processor that runs at least daily, when the deadline of its phase is judged.

@@ -3,11 +3,11 @@ import type { GuardConfig } from '../../model/guard-config';
 import type { RunStore } from '../ports/run-store';
 import { runKey, type RunRecord } from '../run/run-record';
 import type { Effects, TickRunSet } from './effects';
-import { wait, waitBoth, type Steps } from './steps';
+import { perform, wait, waitBoth, type Steps } from './steps';
 
-/** Most running runs that one list of a tick holds, and most runs whose closing is printed again. */
+/** Most running runs of one list of a tick, and most runs whose closing is printed again. One more says that a list is cut. */
 export const RUNS_PER_LIST = 1_000;
-/** Most unresolved runs that one list of a tick holds. */
+/** Most unresolved runs of one list of a tick. */
 export const UNRESOLVED_PER_LIST = 2_000;
 /** The first run that completes the work usually resolves it. More are read because runs may start in another order than they end. */
 const SUCCESSES_PER_WORK = 3;
@@ -21,25 +21,30 @@ export function runsPerProcessor(processors: number): number {
 }
 
 /**
- * Reads the runs of a tick from the store; each query has a limit. Where a list is full, runs that it does not hold may be
+ * Reads the runs of a tick from the store; each query has a limit. Where a list is cut, runs that it does not hold may be
  * newer or more critical. So each declared processor is then read by itself, the most critical first: the runs nearest to
  * their limits, the latest that are unresolved, and how many run. An index that is missing or a read that fails there
- * counts as a failure, and does not stop the tick.
+ * counts as a failure, and does not stop the tick. Only where a list of running runs is cut are those read
+ * that have been silent longest: before, they are the same runs, and each would be read and checked twice.
  */
 export function* readRuns(effects: Effects, store: RunStore, config: GuardConfig): Steps<TickRunSet> {
   const lists = yield* wait(
     Promise.all([
-      store.longestRunning(RUNS_PER_LIST),
-      store.longestSilent(RUNS_PER_LIST),
-      store.unresolved(UNRESOLVED_PER_LIST),
-      store.unreported(RUNS_PER_LIST),
+      store.longestRunning(RUNS_PER_LIST + 1),
+      store.unresolved(UNRESOLVED_PER_LIST + 1),
+      store.unreported(RUNS_PER_LIST + 1),
     ]),
   );
-  const [oldest, silent, closed, unreported] = lists;
+  const [oldest, closed, unreported] = lists;
+  const isRunningCut = oldest.length > RUNS_PER_LIST;
+  const isClosedCut = closed.length > UNRESOLVED_PER_LIST;
   const names = byCriticality(config);
   const own = new OwnLists(effects, store, runsPerProcessor(names.length));
-  const ownRunning = yield* own.running(oldest.length < RUNS_PER_LIST ? [] : names);
-  const ownUnresolved = yield* own.unresolved(closed.length < UNRESOLVED_PER_LIST ? [] : names);
+  const [silent, ownRunning] = yield* waitBoth(
+    isRunningCut ? store.longestSilent(RUNS_PER_LIST) : NO_RUNS,
+    perform(own.running(isRunningCut ? names : [])),
+  );
+  const ownUnresolved = yield* own.unresolved(isClosedCut ? names : []);
 
   const running = new Map([...ownRunning.runs, ...oldest, ...silent].map((run) => [runKey(run), run]));
   const unresolved = new Map([...ownUnresolved.runs, ...closed].map((run) => [runKey(run), run]));
@@ -52,11 +57,12 @@ export function* readRuns(effects: Effects, store: RunStore, config: GuardConfig
     unreported,
     laterSuccesses,
     runningCounts: ownRunning.counts,
-    truncated:
-      closed.length >= UNRESOLVED_PER_LIST || [oldest, silent, unreported].some((list) => list.length >= RUNS_PER_LIST),
+    truncated: isRunningCut || isClosedCut || unreported.length > RUNS_PER_LIST,
     update: updaterOf({ running, unresolved, counts: ownRunning.counts, cut: ownUnresolved.cut }),
   };
 }
+
+const NO_RUNS: readonly RunRecord[] = [];
 
 interface OwnRunning {
   readonly runs: readonly RunRecord[];
@@ -80,9 +86,10 @@ class OwnLists {
   *running(names: readonly string[]): Steps<OwnRunning> {
     const { store, limit } = this;
     const read = yield* this.effects.onEach('reading the running runs of a processor', names, function* (name) {
-      const lists = [store.runningOf(name, 'lastSeenAt', limit), store.runningOf(name, 'startedAt', limit)];
-      const [runs, count] = yield* waitBoth(Promise.all(lists), store.countRunning(name));
-      return { runs: runs.flat(), count: [name, count] as const };
+      const oldest = yield* wait(store.runningOf(name, 'startedAt', limit + 1));
+      if (oldest.length <= limit) return { runs: oldest, count: [name, oldest.length] as const };
+      const [silent, count] = yield* waitBoth(store.runningOf(name, 'lastSeenAt', limit), store.countRunning(name));
+      return { runs: [...oldest, ...silent], count: [name, count] as const };
     });
     return { runs: read.flatMap(({ runs }) => runs), counts: new Map(read.map(({ count }) => count)) };
   }
