@@ -20,7 +20,7 @@ import { MemoryWatchStore } from '../guard/adapters/memory/watch-store';
 import { runTick } from '../guard/tick/run-tick';
 import { MemoryMonitoringReader } from '../guard/adapters/memory/monitoring-reader';
 import type * as Recorder from '../functions/run-recorder/entry';
-import { closeRun, markReported, runKey, type RunRecord } from '../guard/run/run-record';
+import { attemptName, closeRun, markReported, type RunRecord } from '../guard/run/run-record';
 import type * as Monitor from '../functions/timeout-monitor/entry';
 import { eventSources } from '../model/event-sources';
 import { guardConfigOf, type GuardConfig } from '../model/guard-config';
@@ -262,7 +262,7 @@ async function put(firestore: Firestore, runs: readonly RunRecord[]): Promise<vo
   const collection = firestore.collection(STORE.runs);
   for (let from = 0; from < runs.length; from += BATCH) {
     const batch = firestore.batch();
-    for (const run of runs.slice(from, from + BATCH)) batch.set(collection.doc(runKey(run)), { ...run });
+    for (const run of runs.slice(from, from + BATCH)) batch.set(collection.doc(attemptName(run)), { ...run });
     await batch.commit();
   }
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { auditStacks, type AuditResult } from '../audit/audit';
+import type { AuditResult } from '../audit/audit';
+import { auditStacks } from '../audit/audit-stacks';
 import type { Rehearsal } from '../simulation/rehearsal';
 import { monitoringInTerraform } from '../terraform/monitoring-in-terraform';
 import { currentDay } from './current-day';

@@ -26,7 +26,7 @@ const LEASE = { reads: 2, writes: 2 };
 const MEMORY = { reads: 2, writes: 1 };
 /** The recorder compares the pulse of each tick with the stored one and stores it; the monitor reads it. */
 const PULSE = { reads: 2, writes: 1 };
-/** The runs that run longest, the unresolved and the unreported ones, the latest successes. */
+/** The running, the unresolved and the unreported runs, and the latest successes. */
 const RUN_QUERIES = 4;
 /** Processors in one count of ended runs; a count is billed as one read for each 1,000 documents. */
 const PROCESSORS_PER_COUNT = 10;
@@ -36,7 +36,7 @@ const DAY_SECONDS = 86_400;
 
 /** Of each run event: the run as it is stored, and the run after it. */
 export const PER_RUN_EVENT = { reads: 1, writes: 1 };
-/** Of each tick while a run is in flight: it is among those that run longest, which are all while fewer than 1,000 run. */
+/** Of each tick while a run is in flight, as long as no more than a tick's list holds are. */
 export const READS_PER_RUN_AND_TICK = 1;
 /** How long after its end the success of a run is read again by each tick, in seconds. */
 export const SUCCESS_READ_AGAIN_SECONDS = 300;

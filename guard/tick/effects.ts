@@ -19,7 +19,7 @@ export interface TickRunSet {
    * @default - all were read
    */
   readonly runningCounts?: ReadonlyMap<string, number>;
-  /** Did a list reach its limit, so that not every run was read? */
+  /** Was a list cut at its limit, so that not every run was read? */
   readonly truncated: boolean;
   /** Replaces a run with its stored state, after it ended, was closed or was resolved. */
   update(run: RunRecord): void;

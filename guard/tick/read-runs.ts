@@ -3,11 +3,11 @@ import type { GuardConfig } from '../../model/guard-config';
 import type { RunStore } from '../ports/run-store';
 import { runKey, type RunRecord } from '../run/run-record';
 import type { Effects, TickRunSet } from './effects';
-import { wait, type Steps } from './steps';
+import { perform, wait, waitBoth, type Steps } from './steps';
 
-/** Most running runs that one list of a tick holds, and most runs whose closing is printed again. */
+/** Most running runs of one list of a tick, and most runs whose closing is printed again. One more says that a list is cut. */
 export const RUNS_PER_LIST = 1_000;
-/** Most unresolved runs that one list of a tick holds. */
+/** Most unresolved runs of one list of a tick. */
 export const UNRESOLVED_PER_LIST = 2_000;
 /** The first run that completes the work usually resolves it. More are read because runs may start in another order than they end. */
 const SUCCESSES_PER_WORK = 3;
@@ -21,26 +21,30 @@ export function runsPerProcessor(processors: number): number {
 }
 
 /**
- * Reads the runs of a tick from the store; each query has a limit. A list that is not full holds every run. Where one is
- * full, runs that it does not hold may be newer or more critical. So each declared processor is then read by itself, the
- * most critical first: how many run, those nearest to their limits where that is more than were read, and the latest that
- * are unresolved. An index that is missing or a read that fails there counts as a failure, and does not stop the tick.
+ * Reads the runs of a tick from the store; each query has a limit. Where a list is cut, runs that it does not hold may be
+ * newer or more critical. So each declared processor is then read by itself, the most critical first: the runs nearest to
+ * their limits, the latest that are unresolved, and how many run. An index that is missing or a read that fails there
+ * counts as a failure, and does not stop the tick. Only where a list of running runs is cut are those read
+ * that have been silent longest: before, they are the same runs, and each would be read and checked twice.
  */
 export function* readRuns(effects: Effects, store: RunStore, config: GuardConfig): Steps<TickRunSet> {
   const lists = yield* wait(
     Promise.all([
-      store.longestRunning(RUNS_PER_LIST),
-      store.unresolved(UNRESOLVED_PER_LIST),
-      store.unreported(RUNS_PER_LIST),
+      store.longestRunning(RUNS_PER_LIST + 1),
+      store.unresolved(UNRESOLVED_PER_LIST + 1),
+      store.unreported(RUNS_PER_LIST + 1),
     ]),
   );
   const [oldest, closed, unreported] = lists;
-  const isFull = oldest.length >= RUNS_PER_LIST;
-  const silent = isFull ? yield* wait(store.longestSilent(RUNS_PER_LIST)) : [];
+  const isRunningCut = oldest.length > RUNS_PER_LIST;
+  const isClosedCut = closed.length > UNRESOLVED_PER_LIST;
   const names = byCriticality(config);
   const own = new OwnLists(effects, store, runsPerProcessor(names.length));
-  const ownRunning = yield* own.running(isFull ? names : [], countByProcessor([...oldest, ...silent]));
-  const ownUnresolved = yield* own.unresolved(closed.length < UNRESOLVED_PER_LIST ? [] : names);
+  const [silent, ownRunning] = yield* waitBoth(
+    isRunningCut ? store.longestSilent(RUNS_PER_LIST) : NO_RUNS,
+    perform(own.running(isRunningCut ? names : [])),
+  );
+  const ownUnresolved = yield* own.unresolved(isClosedCut ? names : []);
 
   const running = new Map([...ownRunning.runs, ...oldest, ...silent].map((run) => [runKey(run), run]));
   const unresolved = new Map([...ownUnresolved.runs, ...closed].map((run) => [runKey(run), run]));
@@ -53,10 +57,12 @@ export function* readRuns(effects: Effects, store: RunStore, config: GuardConfig
     unreported,
     laterSuccesses,
     runningCounts: ownRunning.counts,
-    truncated: closed.length >= UNRESOLVED_PER_LIST || isFull || unreported.length >= RUNS_PER_LIST,
+    truncated: isRunningCut || isClosedCut || unreported.length > RUNS_PER_LIST,
     update: updaterOf({ running, unresolved, counts: ownRunning.counts, cut: ownUnresolved.cut }),
   };
 }
+
+const NO_RUNS: readonly RunRecord[] = [];
 
 interface OwnRunning {
   readonly runs: readonly RunRecord[];
@@ -77,15 +83,13 @@ class OwnLists {
     private readonly limit: number,
   ) {}
 
-  /** @param alreadyRead by processor: how many of its running runs the lists of all processors hold */
-  *running(names: readonly string[], alreadyRead: ReadonlyMap<string, number>): Steps<OwnRunning> {
+  *running(names: readonly string[]): Steps<OwnRunning> {
     const { store, limit } = this;
     const read = yield* this.effects.onEach('reading the running runs of a processor', names, function* (name) {
-      const running = yield* wait(store.countRunning(name));
-      const count = [name, running] as const;
-      if (running <= (alreadyRead.get(name) ?? 0)) return { runs: [], count };
-      const lists = [store.runningOf(name, 'lastSeenAt', limit), store.runningOf(name, 'startedAt', limit)];
-      return { runs: (yield* wait(Promise.all(lists))).flat(), count };
+      const oldest = yield* wait(store.runningOf(name, 'startedAt', limit + 1));
+      if (oldest.length <= limit) return { runs: oldest, count: [name, oldest.length] as const };
+      const [silent, count] = yield* waitBoth(store.runningOf(name, 'lastSeenAt', limit), store.countRunning(name));
+      return { runs: [...oldest, ...silent], count: [name, count] as const };
     });
     return { runs: read.flatMap(({ runs }) => runs), counts: new Map(read.map(({ count }) => count)) };
   }
@@ -98,15 +102,6 @@ class OwnLists {
     const cut = read.flatMap(({ name, runs }) => (runs.length >= limit ? [name] : []));
     return { runs: read.flatMap(({ runs }) => runs), cut: new Set(cut) };
   }
-}
-
-function countByProcessor(runs: readonly RunRecord[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  // A run may be in both lists.
-  for (const { processor } of new Map(runs.map((run) => [runKey(run), run])).values()) {
-    counts.set(processor, (counts.get(processor) ?? 0) + 1);
-  }
-  return counts;
 }
 
 function byCriticality({ processors }: GuardConfig): string[] {

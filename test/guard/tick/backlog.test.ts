@@ -60,7 +60,7 @@ async function monitor() {
 const silence = (processor = COORDINATOR) => rig.metrics.latest('silenceRatio', processor) ?? 0;
 
 describe('a new P0 run that hangs', () => {
-  it.each([UNRESOLVED_PER_LIST, UNRESOLVED_PER_LIST + 500])(
+  it.each([UNRESOLVED_PER_LIST + 1, UNRESOLVED_PER_LIST + 500])(
     'stays above the threshold behind %i older unresolved runs until its work is done',
     async (count) => {
       await put(unresolved(count));
@@ -92,7 +92,9 @@ describe('a new P0 run that hangs', () => {
   });
 
   it('stays above the threshold whatever else is running or unresolved', async () => {
-    const sizes = fc.constantFrom(0, 1, RUNS_PER_LIST - 1, RUNS_PER_LIST, UNRESOLVED_PER_LIST, UNRESOLVED_PER_LIST + 1);
+    const sizes = fc.constantFrom(
+      ...[0, 1, RUNS_PER_LIST - 1, RUNS_PER_LIST, RUNS_PER_LIST + 1, UNRESOLVED_PER_LIST, UNRESOLVED_PER_LIST + 1],
+    );
     const property = fc.asyncProperty(sizes, sizes, sizes, async (waiting, old, own) => {
       rig = new MonitorRig();
       await put([...patient(waiting), ...unresolved(old), ...unresolved(own, COORDINATOR)]);
@@ -134,26 +136,6 @@ describe('unresolved runs', () => {
     expect((await tick()).body).toMatchObject({ resolved: 100 });
 
     expect(silence()).toBeGreaterThan(1);
-  });
-});
-
-describe('1,000 running runs, which one list holds', () => {
-  it('are read once; a count of each processor shows that there are no more', async () => {
-    await put(patient(RUNS_PER_LIST - 1));
-    await (await monitor()).tick(); // the first tick looks at nothing that is over
-    rig.clock.advance(MINUTE);
-    const fewer = await monitor();
-    await fewer.tick();
-    rig.clock.advance(MINUTE);
-    await put(patient(RUNS_PER_LIST));
-    const full = await monitor();
-    await full.tick();
-
-    const lists = full.seen.queries - fewer.seen.queries;
-    expect({ lists, counts: full.seen.counts - fewer.seen.counts }).toEqual({
-      lists: 1, // those longest without heartbeat
-      counts: config().processors.length,
-    });
   });
 });
 

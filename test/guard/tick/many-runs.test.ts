@@ -56,6 +56,15 @@ async function tick() {
 /** Two lists of all runs, two and a count per processor, the unresolved ones and one query for each of their works. */
 const MOST_DOCUMENTS = 2 * RUNS_PER_LIST + 2 * RUNS_PER_LIST + PROCESSORS + 2 * UNRESOLVED_PER_LIST + 100;
 
+it('as many running runs as a list holds are read once each', async () => {
+  await run(RUNS_PER_LIST, T0 - MINUTE);
+  const { body, seen } = await tick();
+
+  expect(body).toMatchObject({ running: RUNS_PER_LIST, truncated: false });
+  // Beside them: the unresolved and the unreported ones, each an empty query.
+  expect(seen).toMatchObject({ documents: RUNS_PER_LIST + 2, queries: 3, counts: 0 });
+});
+
 describe('10,000 running and 1,000 unresolved runs', () => {
   beforeEach(async () => {
     await run(10_000, T0 - 5 * MINUTE, T0 - MINUTE);

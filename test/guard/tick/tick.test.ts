@@ -1,5 +1,6 @@
 import { MemoryGuardState } from '../../../guard/adapters/memory/guard-state';
 import type { RunRecord } from '../../../guard/run/run-record';
+import { RUNS_PER_LIST } from '../../../guard/tick/read-runs';
 import { MonitorRig, storeWith } from '../support/monitor-rig';
 import { COORDINATOR, heartbeat, MINUTE, running, SECOND, started, succeeded, T0 } from '../support/runs';
 import { Names } from '../../../model/names';
@@ -161,13 +162,18 @@ describe('a tick', () => {
     expect((await fetch(rig.served[0]?.url ?? '')).status).toBe(200);
   });
 
-  it('reports a truncated query when it reached its limit', async () => {
+  it.each([
+    [RUNS_PER_LIST, false, 'INFO'],
+    [RUNS_PER_LIST + 1, true, 'WARNING'],
+  ])('that finds %i running runs has cut the list: %s', async (count, truncated, severity) => {
     const run = running({}, T0);
-    const runs = storeWith(rig.runs, { longestRunning: () => Promise.resolve(Array<RunRecord>(1_000).fill(run)) });
+    const runs = storeWith(rig.runs, {
+      longestRunning: (limit) => Promise.resolve(Array<RunRecord>(Math.min(limit, count)).fill(run)),
+    });
     const { body } = await (await rig.monitor({ runs }))();
 
-    expect(body).toMatchObject({ truncated: true, running: 1 });
-    expect(rig.log.events('tick')[0]?.severity).toBe('WARNING');
+    expect(body).toMatchObject({ truncated, running: 1 });
+    expect(rig.log.events('tick')[0]?.severity).toBe(severity);
   });
 });
 
