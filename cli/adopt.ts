@@ -108,7 +108,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
 
 async function adopt(options: Options): Promise<Adoption> {
   const { name = basename(resolve('.')), environment } = options;
-  const { project, facts } = await readLive(options, 'adopt');
+  const { project, facts, unread } = await readLive(options, 'adopt');
   const problems = environmentProblems({ name, projects: { [environment]: project } });
   if (problems.length > 0) throw new InputError(problems);
   const found = adoptedPipeline(facts, { name, project, environment });
@@ -128,6 +128,7 @@ async function adopt(options: Options): Promise<Adoption> {
     ...countsOf(pipeline),
     comparison: compareSettings(declaredSettings(pipeline, environment), settingsOf(facts, project)),
     leftOut: adopted.leftOut,
+    notRead: unread,
     additions: existing === undefined ? '' : additionsTo(existing, adopted),
     ...(proposals === undefined ? {} : { proposals }),
   };

@@ -20,6 +20,8 @@ export interface Adoption {
   readonly openPoints: readonly string[];
   readonly comparison: Comparison;
   readonly leftOut: readonly LeftOut[];
+  /** Assets that could not be read: what runs of them is neither declared nor left out. */
+  readonly notRead: readonly { readonly what: string; readonly why: string }[];
   /** Declarations of what runs and is not in the declaration that was there already, as TypeScript. */
   readonly additions: string;
   /** What measured durations propose. @default - no logs were read */
@@ -86,6 +88,7 @@ function sections(adoption: Adoption, grid: Grid): string[] {
       `declared: ${declared.join(', ')}; ${count(openPoints.length, 'open point')}, which \`phasewatch audit\` lists`,
       `an apply changes ${differences.length === 0 ? 'no setting' : count(differences.length, 'setting')} of ${same + differences.length} that were compared, and creates ${missing.length} that do not run`,
       ...notCompared(comparison),
+      ...adoption.notRead.map(({ what, why }) => `not read, so not declared: ${what} (${why})`),
       ...(adoption.proposals === undefined ? [] : [proposalSummary(adoption.proposals)]),
     ].join('\n'),
   ];

@@ -12,6 +12,7 @@ import { compareSettings } from '../../live/differences';
 import { settingsOf } from '../../live/settings';
 import { Duration } from '../../model/duration';
 import { deployablesOf, isOnlyObserved } from '../../model/pipeline';
+import { adoptionJson, adoptionMarkdown, adoptionTable } from '../../report/live/adoption';
 import { adoptedResources } from '../../terraform/adopted-resources';
 import { assetResources, type Asset } from '../../terraform/assets/asset-resources';
 import { readSynthesizedStack } from '../../terraform/terraform-json';
@@ -291,6 +292,18 @@ test.each([
     settingsOf(facts, project),
   );
   expect([differences, unknown, missing]).toEqual([[], [], []]);
+});
+
+test('the result names what could not be read, in each form', () => {
+  const comparison = compareSettings([], []);
+  const counts = { deployables: 1, triggers: 0, externalFunctions: 0, openPoints: [] };
+  const notRead = [{ what: 'run.googleapis.com/Job', why: 'permission denied' }];
+  const result = { file: 'a.ts', written: [], ...counts, comparison, leftOut: [], additions: '', notRead };
+  const line = 'not read, so not declared: run.googleapis.com/Job (permission denied)';
+  expect(adoptionTable(result, 100)).toContain(line);
+  expect(adoptionMarkdown(result)).toContain(line);
+  expect(JSON.parse(adoptionJson(result))).toMatchObject({ notRead });
+  expect(adoptionTable({ ...result, notRead: [] }, 100)).not.toContain('not read');
 });
 
 test('the commands of a release name the folder of the stack that was read', async () => {
