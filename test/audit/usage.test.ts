@@ -94,7 +94,7 @@ describe('the monthly usage of the monitoring', () => {
     expect(more('pubsub_messages')).toBe(lines);
     expect(more('function_invocations')).toBe(lines);
     expect(more('firestore_writes')).toBe(lines + runs);
-    const ofARun = 9 + (5 + 1) + 1;
+    const ofARun = 9 + (5 + 1) + 1; // each tick of 9 minutes, then its success, then whether it has started
     expect(more('firestore_reads')).toBe(lines + TICKS + 30 * 2 + runs * ofARun);
     expect(more('scheduler_jobs')).toBe(0);
   });
