@@ -4,13 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { devDependencies, peerDependencies } from '../package.json';
 import { atMost } from './goal';
-import { measurePairs, formatRatio, spreadOf } from './pairs';
-import { spreadText, type Row } from './row';
+import { formatRatio } from './pairs';
+import type { Row } from './row';
 import { runProcess } from './run-process';
 
 const ROOT = join(__dirname, '..');
-/** Pairs of installations; each downloads nothing, as the cache of npm has every package after the first. */
-const TIMES = 3;
 /** What an installation brought before the stacks' packages were optional and the functions bundled. */
 const BEFORE = [
   ...Object.keys(peerDependencies),
@@ -28,10 +26,8 @@ export async function packageRows(): Promise<readonly Row[]> {
     const before = BEFORE.map((name) => `${name}@${devDependencies[name as keyof typeof devDependencies]}`);
     const install = (name: string, packages: readonly string[]) => installation(join(folder, name), packages);
     await install('warm', [tarball, ...before]); // fills the cache
-    const pairs = await measurePairs(TIMES, (side) =>
-      side === 'head' ? install('tools', [tarball]) : install('all', [tarball, ...before]),
-    );
-    const { base, head, median, min, max } = spreadOf(pairs);
+    // Once each: no goal is set for the time, and nothing is downloaded after the first.
+    const [allSeconds, toolsSeconds] = [await install('all', [tarball, ...before]), await install('tools', [tarball])];
     const [ours, theirs] = [megabytes(join(folder, 'tools')), megabytes(join(folder, 'all'))];
     const peer = "with the stacks' packages and Google's clients, as before";
     return [
@@ -45,11 +41,10 @@ export async function packageRows(): Promise<readonly Row[]> {
       },
       {
         what: 'time to install it, from the cache of npm',
-        ours: `${head.toFixed(2)} s`,
+        ours: `${toolsSeconds.toFixed(2)} s`,
         peer,
-        theirs: `${base.toFixed(2)} s`,
-        ratio: formatRatio(median),
-        spread: spreadText(min, max),
+        theirs: `${allSeconds.toFixed(2)} s`,
+        ratio: formatRatio(toolsSeconds / allSeconds),
       },
     ];
   } finally {

@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { atMost } from './goal';
+import { keptByStart } from './kept-rows';
 import { formatRatio } from './pairs';
 import type { Row } from './row';
-import { runProcess } from './run-process';
+import type { Side } from './side';
+import { START } from './step';
 
 const ROOT = join(__dirname, '..');
 const REPORT = join(ROOT, 'report/index.html');
@@ -16,8 +18,8 @@ interface Used {
 }
 
 /** Size of the report that `npm start` writes, and the time to its first paint beside that of an empty page. */
-export async function reportRows(): Promise<readonly Row[]> {
-  await runProcess('npm', ['start', '--silent'], { cwd: ROOT });
+export async function reportRows(side: Side): Promise<readonly Row[]> {
+  await side.run(START, keptByStart(side));
   const page = readFileSync(REPORT, 'utf8');
   const scenarios = page.match(/<details class="view" id="scenario-/g)?.length ?? 0;
   const size = Buffer.byteLength(page) / 1_000_000;
