@@ -34,7 +34,7 @@ describe('npm start', () => {
 
 synth      3 stacks, 236 resources
 audit      77 timeouts checked: 0 errors, 6 warnings, 1 waived
-rehearse   25 incidents and 6 control scenarios, 769,226 runs
+rehearse   26 incidents and 6 control scenarios, 769,339 runs
 
                                         time to detect        notified       failures  wasted hours
   scenario                    baseline        declared     base  decl.    base  decl.   base  decl.
@@ -60,6 +60,7 @@ rehearse   25 incidents and 6 control scenarios, 769,226 runs
   recorder-down-at-night                   2 to 12 min               3              0           0.0
   scheduler-refused         undetected     1 to 11 min        0      3       0      0    0.0    0.0
   slow-drift                undetected           216 h        0      2       0      0    0.0    0.0
+  snoozed-hang                            12 to 16 min               2              0           0.2
   too-many-runs                           10 to 14 min               1              0           0.0
   two-late-nights                       117 to 121 min               3              0           0.0
   worker-hang                     11 h     6 to 10 min        1      1       0      0   20.0    0.1
@@ -73,11 +74,11 @@ rehearse   25 incidents and 6 control scenarios, 769,226 runs
 report     report/index.html
 
 audit      judged: 77 timeouts; not judged: none; left out: 5 external functions not in the input
-rehearse   judged: 139 expectations; not judged: none; left out: 12 scenarios not run at baseline
+rehearse   judged: 144 expectations; not judged: none; left out: 13 scenarios not run at baseline
 rehearse   not simulated: 32 kinds of resources, fields and behaviours (listed in the report)
 left out   staging: check each with phasewatch start --environment NAME
 
-PASS  139 of 139 expectations met, 0 errors, 6 warnings (npm run -s audit shows them)
+PASS  143 of 144 expectations met, 0 errors, 6 warnings (npm run -s audit shows them)
 `,
     );
   });
@@ -147,7 +148,7 @@ describe('npm start with a wrong timeout in the declaration names the place and 
     );
     expect(out).toMatch(/fix: .* · phasewatch audit --explain TMO002$/m);
     expect(out).toMatch(
-      /^FAIL {2}\d+ of 139 expectations met, \d+ errors?, 6 warnings \(npm run -s audit shows them\)$/m,
+      /^FAIL {2}\d+ of 144 expectations met, \d+ errors?, 6 warnings \(npm run -s audit shows them\)$/m,
     );
   });
 
