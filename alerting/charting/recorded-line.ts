@@ -27,12 +27,7 @@ export class RecordedLine implements Row {
   #heldFrom: number;
   #held = NaN;
 
-  constructor(
-    series: Series,
-    from: number,
-    stretchMs: number,
-    stretches: number,
-  ) {
+  constructor(series: Series, from: number, stretchMs: number, stretches: number) {
     this.#series = series;
     this.#from = from;
     this.#stretchMs = stretchMs;
