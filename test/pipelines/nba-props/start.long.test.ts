@@ -78,7 +78,7 @@ rehearse   judged: 144 expectations; not judged: none; left out: 13 scenarios no
 rehearse   not simulated: 32 kinds of resources, fields and behaviours (listed in the report)
 left out   staging: check each with phasewatch start --environment NAME
 
-PASS  143 of 144 expectations met, 0 errors, 6 warnings (npm run -s audit shows them)
+PASS  144 of 144 expectations met, 0 errors, 6 warnings (npm run -s audit shows them)
 `,
     );
   });
