@@ -58,8 +58,7 @@ That needs the role Cloud Asset Viewer (roles/cloudasset.viewer) and the API clo
 
 With --logs, budgets and silences are proposed in comments, from what the logs show: latencies in the request log of Cloud Run, and run events where processors print them, with the arithmetic. They stay open points: people declare processors.
 gcloud logging read 'log_id("run.googleapis.com/requests")' --project=PROJECT --freshness=30d --format=json > requests.json
-Where a standing analysis is deployed, --logs takes its runs too: bigquery:PROJECT.DATASET.runs with --from and --to. A dry
-run shows bytes and price first; every run event that is kept is read, as grouping by run lets no day be left out.
+Where a standing analysis is deployed, --logs takes its runs too: bigquery:PROJECT.DATASET.runs with --from and --to. A dry run shows bytes and price first; every run event that is kept is read, as grouping by run lets no day be left out.
 
 It writes pipelines/NAME.ts, and what is missing of a project around it. A file that exists is kept: then what runs and is not declared yet is printed, with the settings that differ.
 Then: npm install, npx phasewatch audit. docs/deploy.md has the way to the first apply.
