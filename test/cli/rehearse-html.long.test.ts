@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectAccessiblePage } from '../browser/accessible-page';
+import { differenceFromPicture, TOLERANCE, VIEWS, type View } from '../browser/picture';
 import { exampleCheckout } from '../example/checkout';
 
 const checkout = exampleCheckout();
@@ -35,6 +36,23 @@ describe('rehearse --format html', () => {
 
   test('the page needs no network and axe finds no violation, in light and dark, on desktop and phone', () => {
     expectAccessiblePage(path('page.html'));
+  });
+
+  test.each(Object.keys(VIEWS) as View[])('the first screen looks as in the picture of %s', (view) => {
+    expect(differenceFromPicture(path('page.html'), 'report', view)).toBeLessThanOrEqual(TOLERANCE);
+  });
+
+  test.each([
+    [
+      'its colors',
+      (text: string) => text.replaceAll('var(--bad)', 'var(--ink)').replaceAll('var(--good)', 'var(--ink)'),
+    ],
+    ['the worst incident', (text: string) => text.replace(/<section[^>]*id="headline"[\s\S]*?<\/section>/, '')],
+  ])('the first screen without %s does not look as in the picture', (_, without) => {
+    const other = without(html);
+    expect(other.length).toBeLessThan(html.length);
+    checkout.write('other.html', other);
+    expect(differenceFromPicture(path('other.html'), 'report', 'desktop-light')).toBeGreaterThan(TOLERANCE);
   });
 
   test('a reader can use it: with and without JavaScript, by keyboard, at 1,280 pixels, on paper', () => {
