@@ -82,7 +82,8 @@ describe('a checkout without nba-props', () => {
   });
 
   test('passes the short suite of everything that a pipeline could matter to', () => {
+    // Some tests need an engine or a client that is not on every machine.
     const text = succeed('jest/bin/jest.js', '--testPathIgnorePatterns', '/node_modules/', ...NOT_RUN);
-    expect(text).toMatch(/^Tests: +\d+ passed, \d+ total$/m);
+    expect(text).toMatch(/^Tests: +(?:\d+ skipped, )?\d+ passed, \d+ total$/m);
   }, 900_000);
 });
